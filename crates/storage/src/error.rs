@@ -1,0 +1,71 @@
+//! What can go wrong with the engine. "Not found" is not an error.
+
+/// A result of the storage.
+pub type StorageResult<T> = Result<T, StorageError>;
+
+/// An error of the storage.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The URL names no engine.
+    #[error("{0:?} is no database: write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Url(String),
+    /// SQLite failed.
+    #[error("SQLite: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+    /// PostgreSQL failed.
+    #[error("PostgreSQL: {0}")]
+    Postgres(#[source] sqlx::Error),
+    /// No room on the disk; nothing was written.
+    #[error("the disk is full; nothing was written")]
+    Full,
+    /// Another process is writing and did not finish in time.
+    #[error("another import or change is running; try again when it has ended")]
+    Busy,
+    /// The database was made by a newer release.
+    #[error("the database has migration {found}, this release knows up to {known}: use the newer release")]
+    Newer {
+        /// The newest migration in the database.
+        found: i64,
+        /// The newest that this release has.
+        known: i64,
+    },
+    /// A file or folder could not be used.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// What was read does not fit the format: a damaged database.
+    #[error("damaged record: {0}")]
+    Damaged(String),
+}
+
+impl StorageError {
+    /// Whether it goes away by itself or by making room: a 503 or 507, not a 500.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full)
+    }
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
+        match code.as_deref() {
+            Some("53100") => Self::Full,
+            Some("55P03") => Self::Busy,
+            _ => Self::Postgres(error),
+        }
+    }
+}
