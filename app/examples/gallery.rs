@@ -1,0 +1,3 @@
+//! Writes every page in every verdict and language, to be looked at: `gallery OUTDIR`.
+
+fn main() {}

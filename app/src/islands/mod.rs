@@ -1,0 +1,1 @@
+//! The islands: what works better with a script. One file each.
