@@ -6,7 +6,12 @@ use chengxing_metrology::{
 };
 use rand::{Rng, RngExt};
 
-use crate::{catalogue::{Kind, Model}, land::Land, names, scramble::Scramble};
+use crate::{
+    catalogue::{Kind, Model},
+    land::Land,
+    names,
+    scramble::Scramble,
+};
 
 /// What a business does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +37,12 @@ struct Share {
 }
 
 const fn share(category: Category, per_cent: u32, from: u32, to: u32) -> Share {
-    Share { category, per_cent, from, to }
+    Share {
+        category,
+        per_cent,
+        from,
+        to,
+    }
 }
 
 const SHARES: [Share; 13] = [
@@ -93,7 +103,10 @@ impl Category {
 
 /// The share of every kind among the instruments.
 pub fn shares() -> Vec<(Kind, f64)> {
-    SHARES.iter().map(|s| (s.category.kind(), f64::from(s.per_cent) / 100.0)).collect()
+    SHARES
+        .iter()
+        .map(|s| (s.category.kind(), f64::from(s.per_cent) / 100.0))
+        .collect()
 }
 
 /// A business, or the part of a utility that serves one community, about to list its instruments.
@@ -149,15 +162,38 @@ impl Block {
 
     /// The business of one awkward instrument, in a county of its own. A stall, unless the kind has other
     /// holders.
-    pub fn single(land: &Land, scramble: Scramble, index: u64, kind: Kind, rng: &mut impl Rng) -> Self {
-        let category = SHARES.iter().map(|s| s.category).find(|c| c.kind() == kind).unwrap_or(Category::Stall);
+    pub fn single(
+        land: &Land,
+        scramble: Scramble,
+        index: u64,
+        kind: Kind,
+        rng: &mut impl Rng,
+    ) -> Self {
+        let category = SHARES
+            .iter()
+            .map(|s| s.category)
+            .find(|c| c.kind() == kind)
+            .unwrap_or(Category::Stall);
         let county = index as usize % land.counties.len();
-        Self { kind, ..Self::make(land, scramble, index, category, county, 1, rng) }
+        Self {
+            kind,
+            ..Self::make(land, scramble, index, category, county, 1, rng)
+        }
     }
 
-    fn make(land: &Land, scramble: Scramble, index: u64, category: Category, county: usize, size: u32, rng: &mut impl Rng) -> Self {
+    fn make(
+        land: &Land,
+        scramble: Scramble,
+        index: u64,
+        category: Category,
+        county: usize,
+        size: u32,
+        rng: &mut impl Rng,
+    ) -> Self {
         let place = &land.counties[county];
-        let region = place.code.map_or_else(|| "000000".to_owned(), |c| c.to_string());
+        let region = place
+            .code
+            .map_or_else(|| "000000".to_owned(), |c| c.to_string());
         let surname = pick(rng, names::SURNAMES);
         let owner = format!("{surname}{}", pick(rng, names::GIVEN));
         let firm = pick(rng, names::FIRMS);
@@ -204,11 +240,27 @@ impl Block {
             market,
             region: place.code,
         };
-        Self { category, kind, county, holder, size, spot, model: rng.random_range(0..kind.models().len()) }
+        Self {
+            category,
+            kind,
+            county,
+            holder,
+            size,
+            spot,
+            model: rng.random_range(0..kind.models().len()),
+        }
     }
 
     /// Its instrument number `ordinal` (from 0), which is number `index` of all; made on or before `made`.
-    pub fn instrument(&self, land: &Land, scramble: Scramble, ordinal: u32, index: u64, made: Date, kind: KindId) -> Instrument {
+    pub fn instrument(
+        &self,
+        land: &Land,
+        scramble: Scramble,
+        ordinal: u32,
+        index: u64,
+        made: Date,
+        kind: KindId,
+    ) -> Instrument {
         let model = self.model();
         let own = scramble.digits(index);
         let year = made.year();
@@ -222,7 +274,8 @@ impl Block {
             Kind::Charger => format!("CD{year}-{own:08}"),
         };
         // 三码一封: price-computing scales of types approved from 2026-01-08 on bear the maker's identity.
-        let maker_uid = (self.kind == Kind::PriceScale && made >= Date::constant(2026, 1, 8)).then(|| format!("YS{year}{own:08}"));
+        let maker_uid = (self.kind == Kind::PriceScale && made >= Date::constant(2026, 1, 8))
+            .then(|| format!("YS{year}{own:08}"));
         let number = ordinal + 1;
         let county = &land.counties[self.county];
         let place = match self.category {

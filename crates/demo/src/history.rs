@@ -40,10 +40,17 @@ pub fn plus_days(date: Date, days: i32) -> Date {
 pub fn plus_months(date: Date, months: i32) -> Date {
     let total = i32::from(date.year()) * 12 + i32::from(date.month()) - 1 + months;
     let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
-    i16::try_from(year).ok().and_then(|year| Date::new(year, month as i8, 1).ok()).map_or(
-        if months < 0 { Date::MIN } else { Date::MAX },
-        |first| Date::new(first.year(), first.month(), date.day().min(first.days_in_month())).unwrap_or(first),
-    )
+    i16::try_from(year)
+        .ok()
+        .and_then(|year| Date::new(year, month as i8, 1).ok())
+        .map_or(if months < 0 { Date::MIN } else { Date::MAX }, |first| {
+            Date::new(
+                first.year(),
+                first.month(),
+                date.day().min(first.days_in_month()),
+            )
+            .unwrap_or(first)
+        })
 }
 
 /// The last day of validity of a pass: the interval less one day.
@@ -53,12 +60,22 @@ pub fn until(on: Date, months: i32) -> Date {
 
 /// A pass with the validity that the interval gives.
 pub fn pass(on: Date, kind: VerificationType, months: i32) -> Check {
-    Check { on, kind, conclusion: Conclusion::Pass, until: Some(until(on, months)) }
+    Check {
+        on,
+        kind,
+        conclusion: Conclusion::Pass,
+        until: Some(until(on, months)),
+    }
 }
 
 /// A failure.
 pub fn fail(on: Date, kind: VerificationType) -> Check {
-    Check { on, kind, conclusion: Conclusion::Fail, until: None }
+    Check {
+        on,
+        kind,
+        conclusion: Conclusion::Fail,
+        until: None,
+    }
 }
 
 /// A drawn history. Of a thousand instruments about 930 are valid, 30 due soon, 20 expired, 7 failed,
@@ -75,7 +92,10 @@ pub fn drawn(rng: &mut impl Rng, months: i32, initial_only: bool, today: Date) -
     };
     let newest = plus_months(plus_days(today, left + 1), -months).min(today);
     let mut timeline = if initial_only {
-        Timeline { checks: vec![pass(newest, VerificationType::Initial, months)], changes: Vec::new() }
+        Timeline {
+            checks: vec![pass(newest, VerificationType::Initial, months)],
+            changes: Vec::new(),
+        }
     } else {
         periodic(rng, newest, months, days)
     };
@@ -85,21 +105,42 @@ pub fn drawn(rng: &mut impl Rng, months: i32, initial_only: bool, today: Date) -
     };
     match lot {
         980..987 => {
-            let kind = if initial_only || lot % 2 == 0 { VerificationType::InService } else { VerificationType::Subsequent };
+            let kind = if initial_only || lot % 2 == 0 {
+                VerificationType::InService
+            } else {
+                VerificationType::Subsequent
+            };
             timeline.checks.push(fail(since(rng, 90), kind));
         }
         987..992 => {
             let on = since(rng, 120);
             timeline.changes.push(match lot {
-                987 | 988 if on > newest => Change { on, state: Service::AwaitingVerification, ground: "修理后未检定" },
-                989 => Change { on, state: Service::Scrapped, ground: "损坏，已报废" },
-                _ => Change { on, state: Service::Suspended, ground: "使用单位报停" },
+                987 | 988 if on > newest => Change {
+                    on,
+                    state: Service::AwaitingVerification,
+                    ground: "修理后未检定",
+                },
+                989 => Change {
+                    on,
+                    state: Service::Scrapped,
+                    ground: "损坏，已报废",
+                },
+                _ => Change {
+                    on,
+                    state: Service::Suspended,
+                    ground: "使用单位报停",
+                },
             });
         }
         0..40 => {
             // An inspection that found nothing: it is on record and prolongs nothing.
             let on = since(rng, 200);
-            timeline.checks.push(Check { on, kind: VerificationType::InService, conclusion: Conclusion::Pass, until: None });
+            timeline.checks.push(Check {
+                on,
+                kind: VerificationType::InService,
+                conclusion: Conclusion::Pass,
+                until: None,
+            });
         }
         _ => {}
     }
@@ -117,7 +158,10 @@ fn periodic(rng: &mut impl Rng, newest: Date, months: i32, days: i32) -> Timelin
     let mut on = newest;
     for _ in 0..earlier {
         if rng.random_ratio(3, 100) {
-            checks.push(fail(plus_days(on, -random_up_to(rng, 7) - 3), VerificationType::Subsequent));
+            checks.push(fail(
+                plus_days(on, -random_up_to(rng, 7) - 3),
+                VerificationType::Subsequent,
+            ));
         }
         on = plus_days(on, random_up_to(rng, 40) - days);
         checks.push(pass(on, VerificationType::Subsequent, months));
@@ -126,5 +170,8 @@ fn periodic(rng: &mut impl Rng, newest: Date, months: i32, days: i32) -> Timelin
         first.kind = VerificationType::Initial;
     }
     checks.reverse();
-    Timeline { checks, changes: Vec::new() }
+    Timeline {
+        checks,
+        changes: Vec::new(),
+    }
 }

@@ -60,10 +60,18 @@ impl Land {
     pub fn new(divisions: &Divisions) -> Self {
         let mut cities: Vec<(RegionCode, String)> = Vec::new();
         let mut counties = Vec::new();
-        for county in divisions.all().iter().filter(|d| !d.code.number().is_multiple_of(100)) {
-            let Some(above) = county.code.parent() else { continue };
+        for county in divisions
+            .all()
+            .iter()
+            .filter(|d| !d.code.number().is_multiple_of(100))
+        {
+            let Some(above) = county.code.parent() else {
+                continue;
+            };
             let city = cities.iter().position(|c| c.0 == above).unwrap_or_else(|| {
-                let zh = divisions.get(above).map_or_else(|| above.to_string(), |d| d.zh.clone());
+                let zh = divisions
+                    .get(above)
+                    .map_or_else(|| above.to_string(), |d| d.zh.clone());
                 cities.push((above, zh));
                 cities.len() - 1
             });
@@ -76,22 +84,50 @@ impl Land {
             });
         }
         if counties.is_empty() {
-            counties.push(County { code: None, zh: "无名县".to_owned(), city: 0, plate: 'Z', weight: 1 });
+            counties.push(County {
+                code: None,
+                zh: "无名县".to_owned(),
+                city: 0,
+                plate: 'Z',
+                weight: 1,
+            });
         }
-        let institution = |name: String, scope: &str, region| Institution { name, scope: Some(scope.to_owned()), region };
+        let institution = |name: String, scope: &str, region| Institution {
+            name,
+            scope: Some(scope.to_owned()),
+            region,
+        };
         let mut institutions: Vec<Institution> = counties
             .iter()
-            .map(|c| institution(format!("{}计量检定测试所（演示）", c.zh), "电子计价秤、电子秤、血压计", c.code))
+            .map(|c| {
+                institution(
+                    format!("{}计量检定测试所（演示）", c.zh),
+                    "电子计价秤、电子秤、血压计",
+                    c.code,
+                )
+            })
             .collect();
         for (code, zh) in &cities {
-            institutions.push(institution(format!("{zh}计量测试研究院（演示）"), "燃油加油机、加气机、出租汽车计价器", Some(*code)));
+            institutions.push(institution(
+                format!("{zh}计量测试研究院（演示）"),
+                "燃油加油机、加气机、出租汽车计价器",
+                Some(*code),
+            ));
         }
         for (code, zh) in &cities {
-            institutions.push(institution(format!("{zh}表计检定站（演示）"), "电能表、水表、燃气表、热量表", Some(*code)));
+            institutions.push(institution(
+                format!("{zh}表计检定站（演示）"),
+                "电能表、水表、燃气表、热量表",
+                Some(*code),
+            ));
         }
         let region = divisions.all().iter().find(|d| d.code.parent().is_none());
         let zh = region.map_or("区域", |d| d.zh.as_str());
-        institutions.push(institution(format!("{zh}计量院（演示）"), "电动汽车充电桩及各类计量标准", region.map(|d| d.code)));
+        institutions.push(institution(
+            format!("{zh}计量院（演示）"),
+            "电动汽车充电桩及各类计量标准",
+            region.map(|d| d.code),
+        ));
         let sums = counties
             .iter()
             .scan(0, |sum, c| {
@@ -99,7 +135,12 @@ impl Land {
                 Some(*sum)
             })
             .collect();
-        Self { counties, cities: cities.len(), sums, institutions }
+        Self {
+            counties,
+            cities: cities.len(),
+            sums,
+            institutions,
+        }
     }
 
     /// The place of a county, drawn by weight.
@@ -123,8 +164,11 @@ impl Land {
     /// The share of the whole region that an institution serves on this level.
     pub fn share(&self, institution: usize, server: Server) -> f64 {
         let total = f64::from(self.sums.last().copied().unwrap_or(1));
-        let served = (0..self.counties.len()).filter(|county| self.institution(server, *county) == institution);
-        served.map(|county| f64::from(self.counties[county].weight) / total).sum()
+        let served = (0..self.counties.len())
+            .filter(|county| self.institution(server, *county) == institution);
+        served
+            .map(|county| f64::from(self.counties[county].weight) / total)
+            .sum()
     }
 }
 

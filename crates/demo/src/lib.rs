@@ -62,7 +62,11 @@ impl Plan {
 /// assert_eq!(made, 100);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn records(plan: &Plan, divisions: &Divisions, rules: &Rules) -> impl Iterator<Item = Record> + Send + use<> {
+pub fn records(
+    plan: &Plan,
+    divisions: &Divisions,
+    rules: &Rules,
+) -> impl Iterator<Item = Record> + Send + use<> {
     let setup = stream::Setup::new(plan, divisions, rules);
     let named: Option<HashSet<String>> = (plan.instruments <= Plan::COUNTED).then(|| {
         let verified = stream::Instruments::new(setup.clone());
@@ -73,8 +77,17 @@ pub fn records(plan: &Plan, divisions: &Divisions, rules: &Rules) -> impl Iterat
             })
             .collect()
     });
-    let institutions: Vec<Record> = setup.land.institutions.iter().cloned().map(Record::Institution).collect();
-    let notices = setup.clone().notices().filter(move |n| named.as_ref().is_none_or(|named| named.contains(&n.number)));
+    let institutions: Vec<Record> = setup
+        .land
+        .institutions
+        .iter()
+        .cloned()
+        .map(Record::Institution)
+        .collect();
+    let notices = setup
+        .clone()
+        .notices()
+        .filter(move |n| named.as_ref().is_none_or(|named| named.contains(&n.number)));
     institutions
         .into_iter()
         .chain(notices.map(|n| Record::Notice(Box::new(n))))
@@ -86,5 +99,8 @@ pub fn records(plan: &Plan, divisions: &Divisions, rules: &Rules) -> impl Iterat
 pub fn awkward(plan: &Plan) -> Vec<(InstrumentCode, &'static str)> {
     let scramble = scramble::Scramble::new(plan.seed);
     let made = plan.instruments.min(Plan::MOST);
-    (0..made).zip(awkward::CASES).map(|(i, case)| (scramble.code(i), case.word)).collect()
+    (0..made)
+        .zip(awkward::CASES)
+        .map(|(i, case)| (scramble.code(i), case.word))
+        .collect()
 }

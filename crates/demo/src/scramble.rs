@@ -23,7 +23,9 @@ fn mix(mut z: u64) -> u64 {
 
 impl Scramble {
     pub fn new(seed: u64) -> Self {
-        Self { seed: mix(seed ^ 0x9E37_79B9_7F4A_7C15) }
+        Self {
+            seed: mix(seed ^ 0x9E37_79B9_7F4A_7C15),
+        }
     }
 
     /// The public code of an instrument: a Feistel network of six rounds over its 50 bits.

@@ -32,11 +32,20 @@ pub struct Setup {
 
 impl Setup {
     pub fn new(plan: &Plan, divisions: &Divisions, rules: &Rules) -> Self {
-        let plan = Plan { instruments: plan.instruments.min(Plan::MOST), ..plan.clone() };
+        let plan = Plan {
+            instruments: plan.instruments.min(Plan::MOST),
+            ..plan.clone()
+        };
         let land = Land::new(divisions);
         let laws: Arc<[Law]> = Kind::ALL.iter().map(|kind| Law::of(*kind, rules)).collect();
         let ledger = Ledger::new(&land, plan.instruments, &block::shares(), &laws, plan.today);
-        Self { scramble: Scramble::new(plan.seed), plan, land: Arc::new(land), laws, ledger }
+        Self {
+            scramble: Scramble::new(plan.seed),
+            plan,
+            land: Arc::new(land),
+            laws,
+            ledger,
+        }
     }
 
     /// All notices: those of one verification first, then by institution and period.
@@ -47,22 +56,47 @@ impl Setup {
             .filter(|(i, case)| case.alone && (*i as u64) < self.plan.instruments)
             .filter_map(|(i, case)| {
                 let on = (case.timeline)(self.plan.today).checks.last()?.on;
-                let institution = self.land.institution(case.kind.served_by(), i % self.land.counties.len());
-                Some(ledger::notice(alone(on, i), on, on, on, &self.land.institutions[institution]))
+                let institution = self
+                    .land
+                    .institution(case.kind.served_by(), i % self.land.counties.len());
+                Some(ledger::notice(
+                    alone(on, i),
+                    on,
+                    on,
+                    on,
+                    &self.land.institutions[institution],
+                ))
             })
             .collect();
-        alone.into_iter().chain(self.ledger.notices(self.land.institutions.clone()))
+        alone
+            .into_iter()
+            .chain(self.ledger.notices(self.land.institutions.clone()))
     }
 
     /// Writes out one instrument with its history.
-    fn write(&self, index: u64, block: &Block, ordinal: u32, case: Option<&Case>, rng: &mut ChaCha8Rng, to: &mut VecDeque<Record>) {
+    fn write(
+        &self,
+        index: u64,
+        block: &Block,
+        ordinal: u32,
+        case: Option<&Case>,
+        rng: &mut ChaCha8Rng,
+        to: &mut VecDeque<Record>,
+    ) {
         let law = &self.laws[block.kind as usize];
         let timeline = match case {
             Some(case) => (case.timeline)(self.plan.today),
             None => drawn(rng, law.months, law.initial_only, self.plan.today),
         };
         let made = timeline.checks.first().map_or(self.plan.today, |c| c.on);
-        let mut instrument = block.instrument(&self.land, self.scramble, ordinal, index, made, law.kind.clone());
+        let mut instrument = block.instrument(
+            &self.land,
+            self.scramble,
+            ordinal,
+            index,
+            made,
+            law.kind.clone(),
+        );
         if let Some(case) = case {
             (case.dress)(&mut instrument);
         }
@@ -70,8 +104,16 @@ impl Setup {
         let Timeline { checks, changes } = timeline;
         let last = checks.len().saturating_sub(1);
         for (i, check) in checks.into_iter().enumerate() {
-            let alone = (i == last && case.is_some_and(|c| c.alone)).then(|| alone(check.on, index as usize));
-            to.push_back(Record::Verification(Box::new(self.verification(index, block, check, alone, &instrument, rng))));
+            let alone = (i == last && case.is_some_and(|c| c.alone))
+                .then(|| alone(check.on, index as usize));
+            to.push_back(Record::Verification(Box::new(self.verification(
+                index,
+                block,
+                check,
+                alone,
+                &instrument,
+                rng,
+            ))));
         }
         for change in changes {
             to.push_back(Record::State(Box::new(StateRecord {
@@ -83,13 +125,24 @@ impl Setup {
         }
     }
 
-    fn verification(&self, index: u64, block: &Block, check: Check, alone: Option<String>, instrument: &Instrument, rng: &mut impl Rng) -> Verification {
+    fn verification(
+        &self,
+        index: u64,
+        block: &Block,
+        check: Check,
+        alone: Option<String>,
+        instrument: &Instrument,
+        rng: &mut impl Rng,
+    ) -> Verification {
         let institution = self.land.institution(block.kind.served_by(), block.county);
         let passed = check.conclusion == Conclusion::Pass;
         let part = f64::from(rng.random::<u16>()) / 65_536.0;
         let period = self.ledger.period(institution, check.on, part);
         let notice = alone.or_else(|| period.map(|p| self.ledger.number(institution, p).0));
-        let error = rng.random_ratio(7, 10).then(|| block.kind.measured(block.model(), passed, rng)).flatten();
+        let error = rng
+            .random_ratio(7, 10)
+            .then(|| block.kind.measured(block.model(), passed, rng))
+            .flatten();
         // 检定证书, 检定结果通知书 where it failed, and the record of an inspection: three series, so that
         // two of one day differ.
         let letters = match (check.kind, passed) {
@@ -104,7 +157,10 @@ impl Setup {
             conclusion: check.conclusion,
             on: check.on,
             valid_until: check.until,
-            certificate: CertificateNumber::new(&format!("{letters}-{year}-{month:02}{day:02}-{:04}", index + 1)),
+            certificate: CertificateNumber::new(&format!(
+                "{letters}-{year}-{month:02}{day:02}-{:04}",
+                index + 1
+            )),
             institution: self.land.institutions[institution].clone(),
             regulation: self.laws[block.kind as usize].regulation(check.on, block.variant()),
             standard: Some(block.kind.standard().to_owned()),
@@ -134,7 +190,13 @@ pub struct Instruments {
 impl Instruments {
     pub fn new(setup: Setup) -> Self {
         let random = ChaCha8Rng::seed_from_u64(setup.plan.seed);
-        Self { setup, random, index: 0, business: 0, ready: VecDeque::new() }
+        Self {
+            setup,
+            random,
+            index: 0,
+            business: 0,
+            ready: VecDeque::new(),
+        }
     }
 
     /// Every business has its own stream of random numbers, so its records depend on its number alone.
@@ -149,7 +211,8 @@ impl Instruments {
         };
         let left = self.setup.plan.instruments - self.index;
         for ordinal in 0..u64::from(block.size).min(left) as u32 {
-            self.setup.write(self.index, &block, ordinal, case, &mut rng, &mut self.ready);
+            self.setup
+                .write(self.index, &block, ordinal, case, &mut rng, &mut self.ready);
             self.index += 1;
         }
         self.business += 1;
