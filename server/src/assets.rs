@@ -58,6 +58,25 @@ pub fn by_path(path: &str) -> Option<&'static Asset> {
         .and_then(|index| ASSETS.get(index))
 }
 
+/// What pages link to.
+pub fn for_pages() -> chengxing_app::Assets {
+    ASSETS
+        .iter()
+        .map(|asset| {
+            let link = chengxing_app::Asset { path: asset.path.to_owned(), integrity: asset.integrity.to_owned() };
+            (asset.name.to_owned(), link)
+        })
+        .collect()
+}
+
+/// The release with a digest of its assets: changes whenever a page's links do.
+pub fn release() -> String {
+    let digest = ASSETS.iter().flat_map(|a| a.path.bytes().chain(a.digest.bytes())).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), digest as u32)
+}
+
 /// The asset of a name, for the pages that link to it. Ask once, at the start: it looks at all.
 pub fn by_name(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)

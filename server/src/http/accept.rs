@@ -1,0 +1,157 @@
+//! The accept loop: our own, because `axum::serve` has no timer and never drops a slow client.
+//!
+//! Three clocks run on every connection. Headers must be complete [`HEADERS`] after the last answer.
+//! A request must be answered within the time that `guard` gives. And what we send must be taken at
+//! [`LEAST_RATE`] bytes a second after a grace of [`GRACE`]: a reader that takes a byte now and then
+//! is let go.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    time::{Instant, Sleep, sleep},
+};
+
+/// How long a client may take over its headers, and how long an idle connection is kept.
+const HEADERS: Duration = Duration::from_secs(10);
+/// How long we wait for a client that takes nothing.
+const GRACE: Duration = Duration::from_secs(10);
+/// The least that a client must take, bytes a second, once the grace is over.
+const LEAST_RATE: u64 = 1_024;
+/// How long open requests may take after the signal to stop.
+const FAREWELL: Duration = Duration::from_secs(8);
+/// Connections beyond this wait in the kernel's queue.
+pub const MOST_CONNECTIONS: usize = 4_096;
+
+/// Serves `router` until `stop` completes, then lets open requests end.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let place = tokio::select! {
+            place = Arc::clone(&room).acquire_owned() => place,
+            () = &mut stop => break,
+        };
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of descriptors, or the client was gone before we came: neither ends the loop.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        let _ = stream.set_nodelay(true);
+        let mut http = hyper::server::conn::http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(32 * 1024).max_headers(64).half_close(false);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http.serve_connection(TokioIo::new(Paced::new(stream)), service);
+        let connection = graceful.watch(connection);
+        metrics::gauge!("chengxing_connections").increment(1.0);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            metrics::gauge!("chengxing_connections").decrement(1.0);
+            drop(place);
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = sleep(FAREWELL) => tracing::warn!("connections were still open and are cut"),
+    }
+    Ok(())
+}
+
+/// A stream that gives up on a client which does not take what it asked for.
+struct Paced {
+    stream: TcpStream,
+    /// Since when we wait for the client to take bytes, and how many it has taken since.
+    waiting: Option<(Instant, u64)>,
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Paced {
+    const fn new(stream: TcpStream) -> Self {
+        Self { stream, waiting: None, alarm: None }
+    }
+
+    /// After a write: keeps the account, and wakes the task when the client's time is up.
+    fn account(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match written {
+            Poll::Ready(Ok(n)) => {
+                if let Some((_, taken)) = &mut self.waiting {
+                    *taken += n as u64;
+                }
+                Poll::Ready(Ok(n))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => {
+                let (since, taken) = *self.waiting.get_or_insert_with(|| (Instant::now(), 0));
+                let deadline = since + GRACE + Duration::from_secs(taken / LEAST_RATE);
+                let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep(GRACE)));
+                alarm.as_mut().reset(deadline);
+                match alarm.as_mut().poll(cx) {
+                    Poll::Ready(()) => Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes nothing"))),
+                    Poll::Pending => Poll::Pending,
+                }
+            }
+        }
+    }
+}
+
+impl AsyncRead for Paced {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if matches!(read, Poll::Ready(Ok(()))) && buf.filled().len() > before {
+            // A new request: what was asked before has been taken.
+            self.waiting = None;
+            self.alarm = None;
+        }
+        read
+    }
+}
+
+impl AsyncWrite for Paced {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.account(cx, written)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.account(cx, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
