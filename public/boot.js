@@ -32,6 +32,10 @@
       };
       module.catch(reject);
       document.head.append(script);
+    }).catch((error) => {
+      // The phone may have been out of reach for a moment: the next call tries again.
+      delete loading[name];
+      throw error;
     }));
 
   // The order matters to Leptos: an island before what is inside it, one after the other; and

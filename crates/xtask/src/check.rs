@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::shell;
+use crate::test;
 use crate::workspace::Workspace;
 
 /// The crates without I/O: their tests need no database, no browser, no assets.
@@ -18,15 +19,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     shell::say("formatting");
     shell::run(shell::cargo(&workspace.root).args(["fmt", "--all", "--check"]))?;
     shell::say("lints");
-    shell::run(shell::cargo(&workspace.root).args([
-        "clippy",
-        "--release",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    test::lint(workspace)?;
     shell::say("unit tests of the pure crates");
     let mut command = shell::cargo(&workspace.root);
     command.args(["test", "--release"]);

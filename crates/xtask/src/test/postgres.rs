@@ -24,16 +24,17 @@ pub struct ScratchCluster {
 /// The account that PostgreSQL insists on when we are root.
 const ACCOUNT: &str = "postgres";
 
+/// What a cluster's folder is called, before the process that made it.
+const PREFIX: &str = "chengxing-postgres-";
+
 impl ScratchCluster {
     /// Makes and starts a cluster.
     pub fn start(workspace: &Workspace) -> Result<Self> {
         let programs = programs()?;
-        let folder =
-            std::env::temp_dir().join(format!("chengxing-postgres-{}", std::process::id()));
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
+        sweep()?;
+        let folder = std::env::temp_dir().join(format!("{PREFIX}{}", std::process::id()));
+        // Fails if somebody else made it: the name can be guessed.
+        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
         if is_root() {
             shell::run(Command::new("chown").arg(ACCOUNT).arg(&folder))?;
         }
@@ -122,6 +123,18 @@ impl Drop for ScratchCluster {
             shell::say(format!("left behind: {}", self.folder.display()));
         }
     }
+}
+
+/// Removes the folders of runs that were killed. Their servers ended with them.
+fn sweep() -> Result<()> {
+    for entry in fs::read_dir(std::env::temp_dir())?.flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// A command under an account that PostgreSQL accepts. `setpriv` becomes the command instead of
