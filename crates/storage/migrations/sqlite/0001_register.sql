@@ -60,12 +60,12 @@ CREATE TABLE sites (
 CREATE INDEX sites_business ON sites (business_id);
 
 CREATE VIRTUAL TABLE site_terms USING fts5 (
-    terms, content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    terms, content = '', contentless_delete = 1, detail = none,
     tokenize = "unicode61 remove_diacritics 0"
 );
 
 CREATE VIRTUAL TABLE type_terms USING fts5 (
-    terms, content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    terms, content = '', contentless_delete = 1, detail = none,
     tokenize = "unicode61 remove_diacritics 0"
 );
 
