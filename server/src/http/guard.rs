@@ -11,7 +11,6 @@ use std::{
 };
 
 use axum::{
-    body::Body,
     extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -55,7 +54,6 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
     let wants = Wants::of(&request);
-    let head = method == http::Method::HEAD;
 
     let mut response = if request.uri().path_and_query().is_some_and(|p| p.as_str().len() > LONGEST_ADDRESS) {
         wants.failure(&guard.state, StatusCode::URI_TOO_LONG)
@@ -83,9 +81,6 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
         }
     }
     policy::secure(&mut response, guard.state.behind_tls);
-    if head {
-        *response.body_mut() = Body::empty();
-    }
     if let Ok(value) = HeaderValue::from_str(&format!("{id:x}")) {
         response.headers_mut().insert("x-request-id", value);
     }
