@@ -10,6 +10,8 @@ use clap::{Args, Parser, Subcommand};
 mod backup;
 mod check;
 mod demo;
+mod export;
+mod import;
 mod labels;
 mod serve;
 
@@ -45,10 +47,14 @@ pub struct Common {
 enum Command {
     /// Serve the portal
     Serve(serve::Options),
+    /// Import a spreadsheet: all of it or nothing
+    Import(import::Options),
     /// Fill an empty register with a synthetic region, marked 演示数据
     Demo(demo::Options),
     /// Print QR labels for many instruments
     Labels(labels::Options),
+    /// Write the public registers as CSV
+    Export(export::Options),
     /// Write a consistent copy of the register while it is in use
     Backup(backup::BackupOptions),
     /// Put a copy in place of an empty register
@@ -70,8 +76,10 @@ pub fn run() -> ExitCode {
     let result = runtime.block_on(async {
         match cli.command {
             Command::Serve(options) => serve::run(cli.common, options).await,
+            Command::Import(options) => import::run(cli.common, options).await,
             Command::Demo(options) => demo::run(cli.common, options).await,
             Command::Labels(options) => labels::run(cli.common, options).await,
+            Command::Export(options) => export::run(cli.common, options).await,
             Command::Backup(options) => backup::backup(cli.common, options).await,
             Command::Restore(options) => backup::restore(cli.common, options).await,
             Command::Check(options) => check::run(cli.common, options).await,
