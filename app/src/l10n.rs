@@ -50,6 +50,14 @@ impl Lang {
         }
     }
 
+    /// What the language switch calls it, in itself.
+    pub const fn switch(self) -> &'static str {
+        match self {
+            Self::ZhCn => "中文",
+            Self::En => "EN",
+        }
+    }
+
     /// Its texts.
     pub fn l10n(self) -> &'static L10n {
         static ZH_CN: LazyLock<L10n> = LazyLock::new(|| L10n::new(Lang::ZhCn));

@@ -46,8 +46,16 @@ about-regulation = Regulation
 about-interval = Interval
 about-source = Source
 about-ahead = from { $date }
-about-interval-periodic = every { $months } months
-about-interval-replaced = verified once, replaced after { $months } months
+about-interval-periodic =
+    { $unit ->
+        [years] every { $count } years
+       *[months] every { $count } months
+    }
+about-interval-replaced =
+    { $unit ->
+        [years] verified once, replaced after { $count } years
+       *[months] verified once, replaced after { $count } months
+    }
 about-interval-unknown = not found; the certificate states it
 about-confidence-law = text
 about-confidence-press = second-hand

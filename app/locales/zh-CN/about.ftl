@@ -40,8 +40,16 @@ about-regulation = 检定规程
 about-interval = 周期
 about-source = 出处
 about-ahead = { $date }起施行
-about-interval-periodic = 每{ $months }个月检一次
-about-interval-replaced = 首次检定，{ $months }个月到期更换
+about-interval-periodic =
+    { $unit ->
+        [years] 每{ $count }年检一次
+       *[months] 每{ $count }个月检一次
+    }
+about-interval-replaced =
+    { $unit ->
+        [years] 首次检定，{ $count }年到期更换
+       *[months] 首次检定，{ $count }个月到期更换
+    }
 about-interval-unknown = 没有查到，以证书为准
 about-confidence-law = 原文
 about-confidence-press = 二手

@@ -1,1 +1,32 @@
 //! The parts that pages are made of.
+
+pub mod beam;
+mod icon;
+mod rows;
+mod search_box;
+mod serial;
+mod tag;
+mod text_area;
+
+pub use beam::{Beam, rate_beam};
+pub use icon::{Icon, known as known_icon, sprite};
+pub use rows::{instrument_row, notice_row};
+pub use search_box::{scan_button, search_box};
+pub use serial::{serial_compare, serial_number};
+pub use tag::{VerdictLook, tag};
+pub use text_area::TextArea;
+
+use leptos::tachys::html::InertElement;
+
+/// Markup that this crate wrote itself, as a view. Whatever came from outside has been through
+/// [`crate::l10n::escape`] on its way into it.
+pub(crate) fn raw(html: impl Into<std::borrow::Cow<'static, str>>) -> InertElement {
+    InertElement::new(html)
+}
+
+/// Percent-encodes one segment of a path or one value of a query.
+pub fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    percent_encoding::utf8_percent_encode(text, KEPT)
+}

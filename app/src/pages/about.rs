@@ -2,7 +2,7 @@
 
 use chengxing_metrology::{
     Date, Rules, Verdict,
-    rules::{Confidence, Mode},
+    rules::{Confidence, Mode, Regulation},
 };
 use leptos::prelude::*;
 
@@ -51,8 +51,14 @@ impl AboutPage {
     pub fn of(rules: &Rules, lang: Lang, today: Date, release: &str, publications: i64) -> Self {
         let mut lines = Vec::new();
         for kind in rules.kinds() {
-            let in_force = kind.regulation.iter().map(|r| r.effective_from.0).filter(|from| *from <= today).max();
-            for regulation in kind.regulation.iter().filter(|r| in_force.is_none_or(|from| r.effective_from.0 >= from)) {
+            // What holds only on a condition replaces nothing but what held on the same one.
+            let replaced = |old: &Regulation| {
+                kind.regulation.iter().any(|new| {
+                    let later = new.effective_from > old.effective_from && new.effective_from.0 <= today;
+                    later && (new.condition.is_none() || new.condition == old.condition)
+                })
+            };
+            for regulation in kind.regulation.iter().filter(|r| !replaced(r)) {
                 lines.push(RuleLine {
                     kind: match lang {
                         Lang::ZhCn => kind.zh.clone(),
@@ -224,11 +230,18 @@ fn rules(l: &'static L10n, rules: Vec<RuleLine>) -> impl IntoView {
     }
 }
 
+/// Whole years from two on are told as years.
+fn period(l: &'static L10n, key: &str, months: u16) -> String {
+    let years = months >= 24 && months.is_multiple_of(12);
+    let (unit, count) = if years { ("years", months / 12) } else { ("months", months) };
+    l.with(key, [("unit", unit.into()), ("count", i64::from(count).into())])
+}
+
 fn rule_row(l: &'static L10n, rule: RuleLine) -> impl IntoView {
     let interval = match (rule.months, rule.mode) {
         (None, _) => l.text("about-interval-unknown").to_owned(),
-        (Some(months), Mode::Periodic) => l.with("about-interval-periodic", [("months", i64::from(months).into())]),
-        (Some(months), Mode::InitialOnly) => l.with("about-interval-replaced", [("months", i64::from(months).into())]),
+        (Some(months), Mode::Periodic) => period(l, "about-interval-periodic", months),
+        (Some(months), Mode::InitialOnly) => period(l, "about-interval-replaced", months),
     };
     let confidence = l.text(match rule.confidence {
         Confidence::Law => "about-confidence-law",

@@ -8,7 +8,15 @@ use chengxing_metrology::{
 use leptos::prelude::*;
 
 use super::KindText;
-use crate::{Page, View};
+use crate::{
+    Page, View,
+    components::{VerdictLook, serial_compare},
+};
+
+mod band;
+mod facts;
+mod proof;
+mod timeline;
 
 /// Who uses an instrument.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,12 +124,86 @@ pub struct ScanPage {
     pub registered: i64,
 }
 
-impl Page for ScanPage {
-    fn title(&self, _: &View<'_>) -> String {
-        self.kind.name.clone()
+/// Whether the page speaks of today or of another day: the value of `$when` in texts.
+fn when(page: &ScanPage) -> &'static str {
+    if page.is_today() { "now" } else { "then" }
+}
+
+impl ScanPage {
+    /// Whether the day shown is today.
+    fn is_today(&self) -> bool {
+        self.on == self.today
     }
 
-    fn body(self, _: &View<'_>) -> AnyView {
-        view! { <h1>{self.kind.name}</h1> }.into_any()
+    /// Whether it weighs goods at a stall: then a fair scale helps.
+    fn is_scale(&self) -> bool {
+        self.kind.icon == "k-scale"
+    }
+
+    /// The verification that the verdict rests on.
+    fn basis(&self) -> Option<&VerificationEvent> {
+        self.verifications.get(self.assessment.basis?)
+    }
+
+    /// The newest verification that passed.
+    fn last_pass(&self) -> Option<&VerificationEvent> {
+        self.verifications.get(self.assessment.last_pass?)
+    }
+}
+
+impl Page for ScanPage {
+    fn title(&self, view: &View<'_>) -> String {
+        let l = view.l10n();
+        l.with("scan-title", [("word", self.assessment.verdict.word(l).into()), ("kind", self.kind.name.as_str().into())])
+    }
+
+    fn description(&self, view: &View<'_>) -> Option<String> {
+        let l = view.l10n();
+        let place = facts::place(self, l);
+        Some(l.with(
+            "scan-description",
+            [
+                ("kind", self.kind.name.as_str().into()),
+                ("serial", self.serial_number.as_deref().unwrap_or("none").into()),
+                ("place", place.as_deref().unwrap_or("none").into()),
+                ("word", self.assessment.verdict.word(l).into()),
+            ],
+        ))
+    }
+
+    fn islands(&self) -> bool {
+        self.serial_number.is_some()
+    }
+
+    fn demo(&self) -> Option<bool> {
+        Some(self.demo)
+    }
+
+    fn styles(&self) -> &'static [&'static str] {
+        &["scan.css"]
+    }
+
+    fn body(self, view: &View<'_>) -> AnyView {
+        let code = self.code.to_string();
+        view! {
+            {band::as_of(&self, view)}
+            {band::band(&self, view)}
+            <div class="wrap cols">
+                <div>
+                    {facts::facts(&self, view)}
+                    {facts::acts(&self, view)}
+                    {facts::note(&self, view)}
+                    {self.serial_number.as_ref().map(|serial| serial_compare(view, &code, serial))}
+                    {timeline::timeline(&self, view)}
+                    {timeline::day_form(&self, view)}
+                </div>
+                <div>
+                    {proof::self_check(&self, view)}
+                    {proof::maker(&self, view)}
+                    {proof::proof(&self, view)}
+                </div>
+            </div>
+        }
+        .into_any()
     }
 }

@@ -162,7 +162,7 @@ fn a_notice_lists_the_failed_ones_first() {
 #[test]
 fn the_page_about_the_portal_claims_nothing_that_the_deployment_did_not_say() {
     let html = page(Lang::ZhCn, samples::about(Lang::ZhCn));
-    assert_says(&html, &["没有写明运行单位", "没有写明联系方式", "JJG 539-2016", "JJG 1204-2025", "2027年1月8日起施行", "每6个月检一次", "72个月到期更换", "未核实", "二手", "演示数据", "MIT或Apache-2.0"]);
+    assert_says(&html, &["没有写明运行单位", "没有写明联系方式", "JJG 539-2016", "JJG 1204-2025", "2027年1月8日起施行", "每6个月检一次", "6年到期更换", "JJG 270-2008", "未核实", "二手", "演示数据", "MIT或Apache-2.0"]);
     let mut site = Site::at("https://chengxing.example");
     site.operator = Some(Words::new("呼和浩特市市场监督管理局", "Hohhot Administration for Market Regulation"));
     site.contact = Some(Words::new("电话12315", "Telephone 12315"));
