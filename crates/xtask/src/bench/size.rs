@@ -2,20 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use serde::Deserialize;
 
+use super::server::Server;
 use crate::build;
 use crate::setup::{self, Scope};
-use crate::shell;
 use crate::site::manifest;
 use crate::workspace::Workspace;
 
@@ -92,64 +87,4 @@ pub fn size(workspace: &Workspace, options: &Options) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A server of our own for the length of the measurement.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(binary: &Path, data: &Path) -> Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-        let child = Command::new(binary)
-            .args(["serve", "--listen", &address, "--data"])
-            .arg(data)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("starting the server")?;
-        let mut server = Self { child, address };
-        let deadline = Instant::now() + Duration::from_secs(30);
-        while server.get("/health/ready").is_err() {
-            if server.child.try_wait()?.is_some() || Instant::now() > deadline {
-                bail!("the server does not become ready");
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(server)
-    }
-
-    /// The body of a page that answers 200, uncompressed.
-    fn get(&self, path: &str) -> Result<Vec<u8>> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        // HTTP/1.0: the body then ends with the connection, and there is no framing to undo.
-        write!(
-            stream,
-            "GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n",
-            self.address
-        )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let end = answer
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-            .with_context(|| format!("{path}: not an HTTP answer"))?;
-        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
-        let status = head.lines().next().unwrap_or_default();
-        if status.split(' ').nth(1) != Some("200") {
-            bail!("{path}: {status}");
-        }
-        Ok(answer.split_off(end + 4))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if self.child.kill().is_err() || self.child.wait().is_err() {
-            shell::say("the server could not be stopped");
-        }
-    }
 }

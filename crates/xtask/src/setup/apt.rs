@@ -33,6 +33,14 @@ pub const FOR_TESTS: &[(&str, Probe)] = &[
     ("python3-venv", Probe::Program("python3")),
 ];
 
+/// What the measurements need: the peers and the load.
+pub const FOR_BENCHES: &[(&str, Probe)] = &[
+    ("nginx-light", Probe::Program("nginx")),
+    ("wrk", Probe::Program("wrk")),
+    ("sqlite3", Probe::Program("sqlite3")),
+    ("time", Probe::File("/usr/bin/time")),
+];
+
 impl Probe {
     fn is_satisfied(&self) -> bool {
         match self {
