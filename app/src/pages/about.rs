@@ -230,6 +230,15 @@ fn rules(l: &'static L10n, rules: Vec<RuleLine>) -> impl IntoView {
     }
 }
 
+/// The numbers of regulations, each kept on one line.
+fn documents(documents: &str) -> Vec<impl IntoView + use<>> {
+    documents
+        .split('、')
+        .enumerate()
+        .map(|(i, document)| view! { {(i > 0).then_some("、")}<span class="nb">{document.to_owned()}</span> })
+        .collect()
+}
+
 /// Whole years from two on are told as years.
 fn period(l: &'static L10n, key: &str, months: u16) -> String {
     let years = months >= 24 && months.is_multiple_of(12);
@@ -251,7 +260,7 @@ fn rule_row(l: &'static L10n, rule: RuleLine) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{rule.kind}</th>
-            <td data-k=l.text("about-regulation")><span><span class="nb">{rule.document}</span>{rule.ahead.map(|from| {
+            <td data-k=l.text("about-regulation")><span>{documents(&rule.document)}{rule.ahead.map(|from| {
                 view! { <span class="small below">{l.with("about-ahead", [("date", l.date(from).into())])}</span> }
             })}</span></td>
             <td data-k=l.text("about-interval")><span>{interval}{rule.condition.map(|c| view! { <span class="small below" lang="zh-CN">{c}</span> })}</span></td>
