@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(mapping) => mapping,
         None => Mapping::parse(&std::fs::read_to_string(mapping)?)?,
     };
-    let rules = Rules::parse(include_str!("../../../rules/kinds.toml"), include_str!("../../../rules/verdict.toml"))?;
+    let rules = Rules::parse(
+        include_str!("../../../rules/kinds.toml"),
+        include_str!("../../../rules/verdict.toml"),
+    )?;
     let divisions = Divisions::parse(include_str!("../../../rules/divisions.csv"))?;
     let today = chengxing_metrology::Date::constant(2026, 11, 23);
     let kind: Kind = kind.parse()?;

@@ -33,17 +33,35 @@ pub fn parse_date(text: &str, style: DateStyle) -> Result<Date, String> {
                 Some(order) => order == DateOrder::Dmy,
                 None if dots || first > 12 || first == second => true,
                 None if second > 12 => false,
-                None => return Err("分不清哪个是月、哪个是日，请写成2026-11-23这样，或在对照文件里写 date_order".to_owned()),
+                None => return Err(
+                    "分不清哪个是月、哪个是日，请写成2026-11-23这样，或在对照文件里写 date_order"
+                        .to_owned(),
+                ),
             };
-            let (day, month) = if day_first { (first, second) } else { (second, first) };
+            let (day, month) = if day_first {
+                (first, second)
+            } else {
+                (second, first)
+            };
             civil(year, month, day)?
         }
     };
-    if (1950..=2150).contains(&date.year()) { Ok(date) } else { Err(format!("{}年太远，日期应在1950年到2150年之间", date.year())) }
+    if (1950..=2150).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(format!("{}年太远，日期应在1950年到2150年之间", date.year()))
+    }
 }
 
 fn civil(year: u32, month: u32, day: u32) -> Result<Date, String> {
-    let fits = || Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let fits = || {
+        Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
+        .ok()
+    };
     fits().ok_or_else(|| format!("没有{year}年{month}月{day}日这一天"))
 }
 
@@ -82,16 +100,25 @@ enum Parts {
 fn split(text: &str) -> Option<Parts> {
     let number = |part: &str| -> Option<u32> {
         let part = part.trim();
-        (!part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+        (!part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse().ok())?
     };
     if let Some((year, rest)) = text.split_once('年') {
         let (month, rest) = rest.split_once('月')?;
         let day = rest.trim().trim_end_matches(['日', '号']);
-        return Some(Parts::YearFirst(number(year).filter(|y| *y >= 1000)?, number(month)?, number(day)?));
+        return Some(Parts::YearFirst(
+            number(year).filter(|y| *y >= 1000)?,
+            number(month)?,
+            number(day)?,
+        ));
     }
     if let Some(digits) = number(text) {
         return match text.len() {
-            8 => Some(Parts::YearFirst(digits / 10_000, digits / 100 % 100, digits % 100)),
+            8 => Some(Parts::YearFirst(
+                digits / 10_000,
+                digits / 100 % 100,
+                digits % 100,
+            )),
             ..=5 => Some(Parts::Serial(digits)),
             _ => None,
         };
@@ -105,13 +132,26 @@ fn split(text: &str) -> Option<Parts> {
         return number(days).map(Parts::Serial);
     }
     let mut parts = text.split(['-', '/', '.', '‐', '‑', '–', '—', '−']);
-    let (first, second, third) = (parts.next()?.trim(), parts.next()?.trim(), parts.next()?.trim());
+    let (first, second, third) = (
+        parts.next()?.trim(),
+        parts.next()?.trim(),
+        parts.next()?.trim(),
+    );
     if parts.next().is_some() || second.len() > 2 {
         return None;
     }
     match (first.len(), third.len()) {
-        (4, 1 | 2) => Some(Parts::YearFirst(number(first)?, number(second)?, number(third)?)),
-        (1 | 2, 4) => Some(Parts::YearLast(number(first)?, number(second)?, number(third)?, text.contains('.'))),
+        (4, 1 | 2) => Some(Parts::YearFirst(
+            number(first)?,
+            number(second)?,
+            number(third)?,
+        )),
+        (1 | 2, 4) => Some(Parts::YearLast(
+            number(first)?,
+            number(second)?,
+            number(third)?,
+            text.contains('.'),
+        )),
         _ => None,
     }
 }
@@ -189,8 +229,21 @@ mod tests {
         assert_eq!(read("2026-02-30").unwrap_err(), "没有2026年2月30日这一天");
         assert!(read("1949-12-31").unwrap_err().contains("1950"));
         assert!(read("2151-01-01").unwrap_err().contains("2150"));
-        assert!(read("2026-11-22T16:00:00.000Z").unwrap_err().contains("时区"));
-        for text in ["明天", "2026", "202611", "2026-11", "26-11-23", "99999999999", "1/2/3/2026", "2026.11"] {
+        assert!(
+            read("2026-11-22T16:00:00.000Z")
+                .unwrap_err()
+                .contains("时区")
+        );
+        for text in [
+            "明天",
+            "2026",
+            "202611",
+            "2026-11",
+            "26-11-23",
+            "99999999999",
+            "1/2/3/2026",
+            "2026.11",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

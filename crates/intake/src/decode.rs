@@ -10,7 +10,10 @@ const CHUNK: usize = 64 * 1024;
 /// few that are damaged), then what the mapping says, then GB18030.
 ///
 /// The whole file is looked at: the first Chinese letter may stand in its last line.
-pub(crate) fn detect(file: &mut impl Read, stated: Option<&'static Encoding>) -> io::Result<&'static Encoding> {
+pub(crate) fn detect(
+    file: &mut impl Read,
+    stated: Option<&'static Encoding>,
+) -> io::Result<&'static Encoding> {
     let mut buffer = vec![0; CHUNK];
     let mut held = fill(file, &mut buffer)?;
     if let Some((encoding, _)) = Encoding::for_bom(&buffer[..held]) {
@@ -29,7 +32,10 @@ pub(crate) fn detect(file: &mut impl Read, stated: Option<&'static Encoding>) ->
         loop {
             let (valid, step) = match std::str::from_utf8(rest) {
                 Ok(_) => (rest, None),
-                Err(error) => (&rest[..error.valid_up_to()], Some((error.valid_up_to(), error.error_len()))),
+                Err(error) => (
+                    &rest[..error.valid_up_to()],
+                    Some((error.valid_up_to(), error.error_len())),
+                ),
             };
             letters += valid.iter().filter(|b| **b >= 0xC2).count() as u64;
             match step {
@@ -56,13 +62,23 @@ pub(crate) fn detect(file: &mut impl Read, stated: Option<&'static Encoding>) ->
         }
     }
     let is_utf_8 = damaged == 0 || letters >= damaged * 4;
-    Ok(if is_utf_8 { UTF_8 } else { stated.unwrap_or(GB18030) })
+    Ok(if is_utf_8 {
+        UTF_8
+    } else {
+        stated.unwrap_or(GB18030)
+    })
 }
 
 /// UTF-16 without a mark: the digits and separators of a table leave zeros on one side only.
 fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
     let head = &head[..head.len().min(4096)];
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     match (even * 20 > head.len(), odd * 20 > head.len()) {
         (false, true) if even == 0 => Some(UTF_16LE),
@@ -129,7 +145,9 @@ impl<R: Read> BufRead for Utf8<R> {
         while self.start == self.end && !self.ended {
             self.raw_held += fill(&mut self.inner, &mut self.raw[self.raw_held..])?;
             let last = self.raw_held < self.raw.len();
-            let (_, read, written, _) = self.decoder.decode_to_utf8(&self.raw[..self.raw_held], &mut self.text, last);
+            let (_, read, written, _) =
+                self.decoder
+                    .decode_to_utf8(&self.raw[..self.raw_held], &mut self.text, last);
             self.raw.copy_within(read..self.raw_held, 0);
             self.raw_held -= read;
             self.start = 0;
@@ -152,7 +170,9 @@ mod tests {
     fn decoded(bytes: &[u8], stated: Option<&'static Encoding>) -> String {
         let encoding = detect(&mut &bytes[..], stated).unwrap();
         let mut text = String::new();
-        Utf8::new(bytes, encoding).read_to_string(&mut text).unwrap();
+        Utf8::new(bytes, encoding)
+            .read_to_string(&mut text)
+            .unwrap();
         text
     }
 

@@ -50,7 +50,10 @@ impl<R: BufRead> Delimited<R> {
     fn skip_line_ends(&mut self) -> Result<(), IntakeError> {
         loop {
             let input = self.input.fill_buf().map_err(IntakeError::Read)?;
-            let n = input.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+            let n = input
+                .iter()
+                .take_while(|b| matches!(b, b'\r' | b'\n'))
+                .count();
             if n == 0 {
                 return Ok(());
             }
@@ -102,7 +105,12 @@ impl<R: BufRead> Delimited<R> {
     }
 
     /// Appends the whole letters of `cell[..length]` and keeps the bytes of a last one that is not whole.
-    fn append(&mut self, line: &mut Line, column: usize, length: usize) -> Result<usize, IntakeError> {
+    fn append(
+        &mut self,
+        line: &mut Line,
+        column: usize,
+        length: usize,
+    ) -> Result<usize, IntakeError> {
         let bytes = &self.cell[..length];
         let whole = match std::str::from_utf8(bytes) {
             Ok(text) => {
@@ -111,7 +119,10 @@ impl<R: BufRead> Delimited<R> {
             }
             Err(error) => error.valid_up_to(),
         };
-        line.append(column, std::str::from_utf8(&bytes[..whole]).unwrap_or_default())?;
+        line.append(
+            column,
+            std::str::from_utf8(&bytes[..whole]).unwrap_or_default(),
+        )?;
         self.cell.copy_within(whole..length, 0);
         Ok(length - whole)
     }
@@ -142,7 +153,10 @@ mod tests {
         let mut line = Line::default();
         let mut lines = Vec::new();
         while table.next(&mut line).unwrap() {
-            lines.push((line.number, line.cells().iter().map(|c| c.text.clone()).collect()));
+            lines.push((
+                line.number,
+                line.cells().iter().map(|c| c.text.clone()).collect(),
+            ));
         }
         lines
     }
@@ -182,7 +196,13 @@ mod tests {
         let lines = read(b"a,b\r\n\r\n\"x\r\ny\",1\r\nz,2\n", b',', 3);
         assert_eq!(lines.iter().map(|l| l.0).collect::<Vec<_>>(), [1, 3, 5]);
         assert_eq!(lines[1].1[0], "x\r\ny");
-        assert_eq!(read(b"a\rb\rc", b',', 8).iter().map(|l| l.0).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(
+            read(b"a\rb\rc", b',', 8)
+                .iter()
+                .map(|l| l.0)
+                .collect::<Vec<_>>(),
+            [1, 2, 3]
+        );
     }
 
     #[test]
@@ -190,7 +210,10 @@ mod tests {
         let mut table = Delimited::new(&b"a,b\n1,\"x\n2,y\n"[..], b',');
         let mut line = Line::default();
         assert!(table.next(&mut line).unwrap() && table.next(&mut line).unwrap());
-        assert_eq!((line.number, line.cells()[1].flaw), (2, Some(Flaw::Unclosed)));
+        assert_eq!(
+            (line.number, line.cells()[1].flaw),
+            (2, Some(Flaw::Unclosed))
+        );
         assert!(!table.next(&mut line).unwrap());
     }
 

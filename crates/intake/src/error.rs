@@ -80,7 +80,12 @@ pub enum IntakeError {
 
 /// At most thirty headings of forty characters: the message stays readable for any file.
 fn shown(headings: &[String]) -> String {
-    let mut text: Vec<String> = headings.iter().filter(|h| !h.is_empty()).take(30).map(|h| h.chars().take(40).collect()).collect();
+    let mut text: Vec<String> = headings
+        .iter()
+        .filter(|h| !h.is_empty())
+        .take(30)
+        .map(|h| h.chars().take(40).collect())
+        .collect();
     if text.is_empty() {
         text.push("（没有）".to_owned());
     }

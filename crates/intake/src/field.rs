@@ -158,7 +158,14 @@ impl Field {
                 Self::Notice,
             ],
             Kind::Instruments => &[],
-            Kind::Businesses => &[Self::Name, Self::Uscc, Self::Category, Self::Owner, Self::Market, Self::Region],
+            Kind::Businesses => &[
+                Self::Name,
+                Self::Uscc,
+                Self::Category,
+                Self::Owner,
+                Self::Market,
+                Self::Region,
+            ],
             Kind::Institutions => &[Self::Name, Self::Scope, Self::Region],
             Kind::Notices => &[
                 Self::Number,
@@ -172,13 +179,21 @@ impl Field {
             Kind::States => &[Self::On, Self::State, Self::Ground],
         };
         let of_instrument = matches!(kind, Kind::Verifications | Kind::Instruments | Kind::States);
-        own.iter().chain(INSTRUMENT.iter().filter(|_| of_instrument)).copied().collect()
+        own.iter()
+            .chain(INSTRUMENT.iter().filter(|_| of_instrument))
+            .copied()
+            .collect()
     }
 
     /// The fields without which a row of `kind` is no record.
     pub const fn required(kind: Kind) -> &'static [Self] {
         match kind {
-            Kind::Verifications => &[Self::InstrumentKind, Self::On, Self::Conclusion, Self::Institution],
+            Kind::Verifications => &[
+                Self::InstrumentKind,
+                Self::On,
+                Self::Conclusion,
+                Self::Institution,
+            ],
             Kind::Instruments => &[Self::InstrumentKind],
             Kind::Businesses | Kind::Institutions => &[Self::Name],
             Kind::Notices => &[Self::Number, Self::Title, Self::On, Self::Institution],

@@ -26,7 +26,13 @@ pub(crate) struct JsonLines<R> {
 
 impl<R: BufRead> JsonLines<R> {
     pub fn new(input: R) -> Self {
-        Self { input, number: 0, buffer: Vec::new(), headings: Vec::new(), places: HashMap::new() }
+        Self {
+            input,
+            number: 0,
+            buffer: Vec::new(),
+            headings: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 
     /// Reads the next object. `None` at the end; the inner error is of this line alone.
@@ -35,11 +41,18 @@ impl<R: BufRead> JsonLines<R> {
             self.buffer.clear();
             self.number += 1;
             let mut limited = (&mut self.input).take(LONGEST_LINE as u64 + 1);
-            if limited.read_until(b'\n', &mut self.buffer).map_err(IntakeError::Read)? == 0 {
+            if limited
+                .read_until(b'\n', &mut self.buffer)
+                .map_err(IntakeError::Read)?
+                == 0
+            {
                 return Ok(None);
             }
             if self.buffer.len() > LONGEST_LINE {
-                return Err(IntakeError::LongLine { line: self.number, limit: LONGEST_LINE });
+                return Err(IntakeError::LongLine {
+                    line: self.number,
+                    limit: LONGEST_LINE,
+                });
             }
             if self.buffer.iter().any(|b| !b.is_ascii_whitespace()) {
                 break;
@@ -47,12 +60,26 @@ impl<R: BufRead> JsonLines<R> {
         }
         line.begin(self.number);
         let wrong = |reason: String| {
-            let value = String::from_utf8_lossy(&self.buffer).trim().chars().take(100).collect();
-            CellError { line: self.number, column: "（整行）".to_owned(), value, reason }
+            let value = String::from_utf8_lossy(&self.buffer)
+                .trim()
+                .chars()
+                .take(100)
+                .collect();
+            CellError {
+                line: self.number,
+                column: "（整行）".to_owned(),
+                value,
+                reason,
+            }
         };
         let value: Value = match serde_json::from_slice(&self.buffer) {
             Ok(value) => value,
-            Err(error) => return Ok(Some(Err(wrong(format!("不是JSON，第{}个字节处读不下去", error.column()))))),
+            Err(error) => {
+                return Ok(Some(Err(wrong(format!(
+                    "不是JSON，第{}个字节处读不下去",
+                    error.column()
+                )))));
+            }
         };
         if !value.is_object() {
             return Ok(Some(Err(wrong("一行应是一个JSON对象，即{…}".to_owned()))));
@@ -62,7 +89,12 @@ impl<R: BufRead> JsonLines<R> {
         Ok(Some(Ok(())))
     }
 
-    fn flatten(&mut self, value: &Value, path: &mut String, line: &mut Line) -> Result<(), IntakeError> {
+    fn flatten(
+        &mut self,
+        value: &Value,
+        path: &mut String,
+        line: &mut Line,
+    ) -> Result<(), IntakeError> {
         let length = path.len();
         let mut step = |this: &mut Self, name: &str, value: &Value| {
             if length > 0 {
@@ -74,8 +106,13 @@ impl<R: BufRead> JsonLines<R> {
             done
         };
         match value {
-            Value::Object(members) => members.iter().try_for_each(|(name, value)| step(self, name, value)),
-            Value::Array(items) => items.iter().enumerate().try_for_each(|(i, value)| step(self, &i.to_string(), value)),
+            Value::Object(members) => members
+                .iter()
+                .try_for_each(|(name, value)| step(self, name, value)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .try_for_each(|(i, value)| step(self, &i.to_string(), value)),
             Value::Null => Ok(()),
             Value::Bool(yes) => self.put(path, if *yes { "true" } else { "false" }, line),
             Value::Number(number) => self.put(path, &number.to_string(), line),
@@ -87,7 +124,10 @@ impl<R: BufRead> JsonLines<R> {
         let place = match self.places.get(path) {
             Some(place) => *place,
             None if self.headings.len() >= MOST_COLUMNS || path.len() > 1_000 => {
-                return Err(IntakeError::TooManyColumns { line: line.number, limit: MOST_COLUMNS });
+                return Err(IntakeError::TooManyColumns {
+                    line: line.number,
+                    limit: MOST_COLUMNS,
+                });
             }
             None => {
                 self.headings.push(path.to_owned());

@@ -24,13 +24,21 @@ pub enum Kind {
 
 /// The word names no kind of import.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("没有“{0}”这类数据，请写 verifications、instruments、businesses、institutions、notices 或 states")]
+#[error(
+    "没有“{0}”这类数据，请写 verifications、instruments、businesses、institutions、notices 或 states"
+)]
 pub struct KindError(pub String);
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Verifications, Self::Instruments, Self::Businesses, Self::Institutions, Self::Notices, Self::States];
+    pub const ALL: [Self; 6] = [
+        Self::Verifications,
+        Self::Instruments,
+        Self::Businesses,
+        Self::Institutions,
+        Self::Notices,
+        Self::States,
+    ];
 
     /// The id used on the command line and in mapping files.
     pub const fn id(self) -> &'static str {

@@ -61,7 +61,10 @@ impl Line {
     /// The cell in `column`, made blank where it is not there yet.
     pub fn cell(&mut self, column: usize) -> Result<&mut Cell, IntakeError> {
         if column >= MOST_COLUMNS {
-            return Err(IntakeError::TooManyColumns { line: self.number, limit: MOST_COLUMNS });
+            return Err(IntakeError::TooManyColumns {
+                line: self.number,
+                limit: MOST_COLUMNS,
+            });
         }
         self.used = self.used.max(column + 1);
         if self.cells.len() < self.used {
@@ -74,7 +77,10 @@ impl Line {
     pub fn append(&mut self, column: usize, text: &str) -> Result<(), IntakeError> {
         let room = LONGEST_ROW.saturating_sub(self.bytes);
         let cell = self.cell(column)?;
-        let mut end = text.len().min(room).min(LONGEST_CELL.saturating_sub(cell.text.len()));
+        let mut end = text
+            .len()
+            .min(room)
+            .min(LONGEST_CELL.saturating_sub(cell.text.len()));
         if end < text.len() {
             cell.flaw = Some(Flaw::TooLong);
             while !text.is_char_boundary(end) {
@@ -87,6 +93,8 @@ impl Line {
     }
 
     pub fn is_blank(&self) -> bool {
-        self.cells().iter().all(|c| c.flaw.is_none() && c.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'))
+        self.cells().iter().all(|c| {
+            c.flaw.is_none() && c.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
+        })
     }
 }

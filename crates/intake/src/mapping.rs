@@ -12,7 +12,10 @@ use crate::{Field, Kind};
 const STANDARD: &str = include_str!("../../../rules/mappings/standard.toml");
 const SHIPPED: [(&str, &str); 3] = [
     ("standard", STANDARD),
-    ("arshin", include_str!("../../../rules/mappings/arshin.toml")),
+    (
+        "arshin",
+        include_str!("../../../rules/mappings/arshin.toml"),
+    ),
     ("ecqs", include_str!("../../../rules/mappings/ecqs.toml")),
 ];
 
@@ -111,15 +114,22 @@ struct RuleFile {
 /// The key by which headings and values are matched: folded, or tidied where only signs are in it.
 pub(crate) fn key(text: &str) -> String {
     let key = fold::key(text);
-    if key.is_empty() { fold::tidy(text) } else { key }
+    if key.is_empty() {
+        fold::tidy(text)
+    } else {
+        key
+    }
 }
 
 impl Mapping {
     /// Reads the text of a mapping file.
     pub fn parse(text: &str) -> Result<Self, MappingError> {
-        let at = |span: std::ops::Range<usize>, reason: String| MappingError { line: line_of(text, span.start), reason };
-        let file: File =
-            toml::from_str(text).map_err(|e| at(e.span().unwrap_or(0..0), e.message().to_owned()))?;
+        let at = |span: std::ops::Range<usize>, reason: String| MappingError {
+            line: line_of(text, span.start),
+            reason,
+        };
+        let file: File = toml::from_str(text)
+            .map_err(|e| at(e.span().unwrap_or(0..0), e.message().to_owned()))?;
         let mut mapping = match file.base {
             None => Self::empty(),
             Some(base) => Self::shipped(base.get_ref())
@@ -127,13 +137,21 @@ impl Mapping {
         };
         if let Some(label) = file.encoding {
             let encoding = Encoding::for_label(label.get_ref().trim().as_bytes());
-            mapping.encoding = Some(encoding.ok_or_else(|| at(label.span(), format!("没有名为“{}”的编码", label.get_ref())))?);
+            mapping.encoding =
+                Some(encoding.ok_or_else(|| {
+                    at(label.span(), format!("没有名为“{}”的编码", label.get_ref()))
+                })?);
         }
         if let Some(delimiter) = file.delimiter {
             mapping.delimiter = Some(match delimiter.get_ref().as_bytes() {
                 [byte] if byte.is_ascii_punctuation() || *byte == b'\t' || *byte == b' ' => *byte,
                 b"tab" => b'\t',
-                _ => return Err(at(delimiter.span(), "delimiter 是一个半角符号，如 \";\"，或 \"tab\"".to_owned())),
+                _ => {
+                    return Err(at(
+                        delimiter.span(),
+                        "delimiter 是一个半角符号，如 \";\"，或 \"tab\"".to_owned(),
+                    ));
+                }
             });
         }
         if let Some(row) = file.header_row {
@@ -158,20 +176,35 @@ impl Mapping {
             mapping.blank = blank.iter().map(|t| fold::tidy(t).to_lowercase()).collect();
         }
         for (field, rule) in &file.fields {
-            rule.get_ref().check(*field).map_err(|reason| at(rule.span(), reason))?;
+            rule.get_ref()
+                .check(*field)
+                .map_err(|reason| at(rule.span(), reason))?;
             for kind in Kind::ALL {
                 if Field::of(kind).contains(field) {
-                    mapping.rules.entry((kind, *field)).or_default().take(rule.get_ref());
+                    mapping
+                        .rules
+                        .entry((kind, *field))
+                        .or_default()
+                        .take(rule.get_ref());
                 }
             }
         }
         for (kind, fields) in &file.kinds {
             for (field, rule) in fields {
                 if !Field::of(*kind).contains(field) {
-                    return Err(at(rule.span(), format!("{kind} 没有“{}”这一项", field.id())));
+                    return Err(at(
+                        rule.span(),
+                        format!("{kind} 没有“{}”这一项", field.id()),
+                    ));
                 }
-                rule.get_ref().check(*field).map_err(|reason| at(rule.span(), reason))?;
-                mapping.rules.entry((*kind, *field)).or_default().take(rule.get_ref());
+                rule.get_ref()
+                    .check(*field)
+                    .map_err(|reason| at(rule.span(), reason))?;
+                mapping
+                    .rules
+                    .entry((*kind, *field))
+                    .or_default()
+                    .take(rule.get_ref());
             }
         }
         Ok(mapping)
@@ -226,8 +259,16 @@ impl RuleFile {
             Field::InstrumentKind => |w| w.parse::<KindId>().is_ok(),
             _ => |_| true,
         };
-        let tables = self.values.iter().chain(&self.prefixes).flat_map(BTreeMap::values);
-        match tables.chain(&self.value).chain(&self.default).find(|w| !known(w)) {
+        let tables = self
+            .values
+            .iter()
+            .chain(&self.prefixes)
+            .flat_map(BTreeMap::values);
+        match tables
+            .chain(&self.value)
+            .chain(&self.default)
+            .find(|w| !known(w))
+        {
             Some(word) => Err(format!("“{word}”不是 {} 的值", field.id())),
             None => Ok(()),
         }
@@ -252,14 +293,25 @@ impl Rule {
             self.default = Some(default.clone());
         }
         if let Some(values) = &file.values {
-            self.values = values.iter().map(|(from, to)| (key(from), to.clone())).collect();
+            self.values = values
+                .iter()
+                .map(|(from, to)| (key(from), to.clone()))
+                .collect();
         }
         if let Some(prefixes) = &file.prefixes {
-            self.prefixes = prefixes.iter().map(|(from, to)| (fold::tidy(from), to.clone())).collect();
-            self.prefixes.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+            self.prefixes = prefixes
+                .iter()
+                .map(|(from, to)| (fold::tidy(from), to.clone()))
+                .collect();
+            self.prefixes
+                .sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         }
         if let Some(markers) = &file.keep_after {
-            self.keep_after = markers.iter().map(|m| fold::tidy(m).to_lowercase()).filter(|m| !m.is_empty()).collect();
+            self.keep_after = markers
+                .iter()
+                .map(|m| fold::tidy(m).to_lowercase())
+                .filter(|m| !m.is_empty())
+                .collect();
         }
         if let Some(strip) = file.strip_quotes {
             self.strip_quotes = strip;
@@ -268,15 +320,27 @@ impl Rule {
 
     /// The tidied text of a cell as this rule reads it.
     pub fn read(&self, text: String) -> String {
-        let text = if self.strip_quotes { unquoted(text) } else { text };
-        let text = match self.keep_after.is_empty() {
-            true => text,
-            false => self.after_marker(text),
+        let text = if self.strip_quotes {
+            unquoted(text)
+        } else {
+            text
         };
-        if let Some(to) = (!self.values.is_empty()).then(|| self.values.get(&key(&text))).flatten() {
+        let text = if self.keep_after.is_empty() {
+            text
+        } else {
+            self.after_marker(text)
+        };
+        if let Some(to) = (!self.values.is_empty())
+            .then(|| self.values.get(&key(&text)))
+            .flatten()
+        {
             return to.clone();
         }
-        if let Some((_, to)) = self.prefixes.iter().find(|(from, _)| text.starts_with(from.as_str())) {
+        if let Some((_, to)) = self
+            .prefixes
+            .iter()
+            .find(|(from, _)| text.starts_with(from.as_str()))
+        {
             return to.clone();
         }
         text
@@ -288,13 +352,22 @@ impl Rule {
             return text;
         }
         let ends = self.keep_after.iter().flat_map(|marker| {
-            lower.match_indices(marker.as_str()).filter_map(|(start, found)| {
-                // A marker is a word of its own: the end of a longer word is none.
-                let inside = lower[..start].chars().next_back().is_some_and(char::is_alphanumeric);
-                (!inside).then_some(start + found.len())
-            })
+            lower
+                .match_indices(marker.as_str())
+                .filter_map(|(start, found)| {
+                    // A marker is a word of its own: the end of a longer word is none.
+                    let inside = lower[..start]
+                        .chars()
+                        .next_back()
+                        .is_some_and(char::is_alphanumeric);
+                    (!inside).then_some(start + found.len())
+                })
         });
-        match ends.max().map(|end| text[end..].trim_start_matches([' ', ':', '：', '.', '-']).trim_end()) {
+        match ends.max().map(|end| {
+            text[end..]
+                .trim_start_matches([' ', ':', '：', '.', '-'])
+                .trim_end()
+        }) {
             Some(rest) if !rest.is_empty() => rest.to_owned(),
             _ => text,
         }
@@ -302,7 +375,14 @@ impl Rule {
 }
 
 fn unquoted(text: String) -> String {
-    const PAIRS: [(char, char); 6] = [('"', '"'), ('\'', '\''), ('«', '»'), ('“', '”'), ('‘', '’'), ('„', '“')];
+    const PAIRS: [(char, char); 6] = [
+        ('"', '"'),
+        ('\'', '\''),
+        ('«', '»'),
+        ('“', '”'),
+        ('‘', '’'),
+        ('„', '“'),
+    ];
     let inner = PAIRS.iter().find_map(|(open, close)| {
         let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
         (!inner.contains([*open, *close])).then(|| inner.trim().to_owned())
@@ -330,15 +410,30 @@ mod tests {
         assert_eq!(wrong("delimiter = \";;\"").line, 1);
         assert_eq!(wrong("\nheader_row = 0").line, 2);
         assert_eq!(wrong("base = \"nowhere\"").line, 1);
-        assert!(wrong("[fields.conclusion]\nvalues = { \"好\" = \"good\" }").reason.contains("good"));
-        assert!(wrong("[kinds.businesses.serial_number]\nvalue = \"1\"").reason.contains("serial_number"));
+        assert!(
+            wrong("[fields.conclusion]\nvalues = { \"好\" = \"good\" }")
+                .reason
+                .contains("good")
+        );
+        assert!(
+            wrong("[kinds.businesses.serial_number]\nvalue = \"1\"")
+                .reason
+                .contains("serial_number")
+        );
     }
 
     #[test]
     fn what_follows_the_last_marker_counts() {
         let mapping = Mapping::shipped("arshin").unwrap();
         let rule = mapping.rule(Kind::Verifications, Field::Model).unwrap();
-        for text in ["ПУ-4Э", "мод. ПУ-4Э", "ПУ, мод. ПУ-4Э", "ПУ; модификация ПУ-4Э", "Мод.ПУ-4Э", "модификации ПУ-4Э"] {
+        for text in [
+            "ПУ-4Э",
+            "мод. ПУ-4Э",
+            "ПУ, мод. ПУ-4Э",
+            "ПУ; модификация ПУ-4Э",
+            "Мод.ПУ-4Э",
+            "модификации ПУ-4Э",
+        ] {
             assert_eq!(rule.read(text.to_owned()), "ПУ-4Э", "{text}");
         }
         assert_eq!(rule.read("комод. 5".to_owned()), "комод. 5");
@@ -347,8 +442,12 @@ mod tests {
 
     #[test]
     fn a_mapping_on_a_base_keeps_what_it_does_not_change() {
-        let mapping = Mapping::parse("base = \"standard\"\n[fields.conclusion]\ncolumns = [\"结果\"]").unwrap();
-        let rule = mapping.rule(Kind::Verifications, Field::Conclusion).unwrap();
+        let mapping =
+            Mapping::parse("base = \"standard\"\n[fields.conclusion]\ncolumns = [\"结果\"]")
+                .unwrap();
+        let rule = mapping
+            .rule(Kind::Verifications, Field::Conclusion)
+            .unwrap();
         assert_eq!(rule.columns, ["结果"]);
         assert_eq!(rule.read("合格".to_owned()), "pass");
     }

@@ -51,23 +51,31 @@ fn damaged<T>(reason: &str) -> Result<T, IntakeError> {
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..at + 2).map_or(0, |b| u64::from(u16::from_le_bytes([b[0], b[1]])))
+    bytes
+        .get(at..at + 2)
+        .map_or(0, |b| u64::from(u16::from_le_bytes([b[0], b[1]])))
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..at + 4).map_or(0, |b| u64::from(u32::from_le_bytes([b[0], b[1], b[2], b[3]])))
+    bytes.get(at..at + 4).map_or(0, |b| {
+        u64::from(u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+    })
 }
 
 impl Package {
     /// Reads the directory and refuses what is too much.
     pub fn open(path: &Path, counter: Arc<AtomicU64>) -> Result<Self, IntakeError> {
-        let mut file = File::open(path).map_err(|source| IntakeError::Open { path: path.to_owned(), source })?;
+        let mut file = File::open(path).map_err(|source| IntakeError::Open {
+            path: path.to_owned(),
+            source,
+        })?;
         let size = file.metadata().map_err(IntakeError::Read)?.len();
         let tail_start = size.saturating_sub(22 + 0xFFFF);
         let tail = read_at(&mut file, tail_start, (size - tail_start) as usize)?;
-        let end = (0..tail.len().saturating_sub(21))
-            .rev()
-            .find(|at| tail[*at..].starts_with(b"PK\x05\x06") && at + 22 + u16_at(&tail, at + 20) as usize == tail.len());
+        let end = (0..tail.len().saturating_sub(21)).rev().find(|at| {
+            tail[*at..].starts_with(b"PK\x05\x06")
+                && at + 22 + u16_at(&tail, at + 20) as usize == tail.len()
+        });
         let Some(end) = end else {
             return damaged("结尾不完整，可能没有下载完");
         };
@@ -85,7 +93,9 @@ impl Package {
         let mut total = 0;
         let mut at = 0;
         for _ in 0..count {
-            let header = directory.get(at..).filter(|d| d.len() >= 46 && d.starts_with(b"PK\x01\x02"));
+            let header = directory
+                .get(at..)
+                .filter(|d| d.len() >= 46 && d.starts_with(b"PK\x01\x02"));
             let Some(header) = header else {
                 return damaged("文件目录不完整");
             };
@@ -114,25 +124,45 @@ impl Package {
                 return bomb(format!("解压后超过{} MiB", LARGEST >> 20));
             }
             if entry.unpacked > LARGE && entry.unpacked / STEEPEST > entry.packed {
-                return bomb(format!("有一部分解压后是原来的{}倍，最多{STEEPEST}倍", entry.unpacked / entry.packed.max(1)));
+                return bomb(format!(
+                    "有一部分解压后是原来的{}倍，最多{STEEPEST}倍",
+                    entry.unpacked / entry.packed.max(1)
+                ));
             }
             spans.push((entry.header, entry.header + 30 + entry.packed));
             // A directory that lists a name twice is read differently by different programs.
-            if entries.insert(String::from_utf8_lossy(name).trim_start_matches('/').to_lowercase(), entry).is_some() {
+            if entries
+                .insert(
+                    String::from_utf8_lossy(name)
+                        .trim_start_matches('/')
+                        .to_lowercase(),
+                    entry,
+                )
+                .is_some()
+            {
                 return damaged("有两个部分同名");
             }
             at += 46 + name_length + u16_at(header, 30) as usize + u16_at(header, 32) as usize;
         }
         spans.sort_unstable();
-        if spans.windows(2).any(|pair| pair[0].1 > pair[1].0) || spans.last().is_some_and(|last| last.1 > start) {
+        if spans.windows(2).any(|pair| pair[0].1 > pair[1].0)
+            || spans.last().is_some_and(|last| last.1 > start)
+        {
             return bomb("里面的文件互相重叠");
         }
-        Ok(Self { path: path.to_owned(), entries, counter })
+        Ok(Self {
+            path: path.to_owned(),
+            entries,
+            counter,
+        })
     }
 
     /// The part of this name, unpacked as a stream that never gives more than the directory says.
     pub fn part(&self, name: &str) -> Result<Option<BufReader<Part>>, IntakeError> {
-        let Some(entry) = self.entries.get(&name.trim_start_matches('/').to_lowercase()) else {
+        let Some(entry) = self
+            .entries
+            .get(&name.trim_start_matches('/').to_lowercase())
+        else {
             return Ok(None);
         };
         let mut file = File::open(&self.path).map_err(IntakeError::Read)?;
@@ -141,15 +171,28 @@ impl Package {
             return damaged("文件目录与内容不符");
         }
         let start = entry.header + 30 + u16_at(&header, 26) + u16_at(&header, 28);
-        file.seek(SeekFrom::Start(start)).map_err(IntakeError::Read)?;
-        let packed = BufReader::new(Counted::new(file, Arc::clone(&self.counter))).take(entry.packed);
-        let inner = if entry.deflated { Unpacking::Deflated(DeflateDecoder::new(packed)) } else { Unpacking::Stored(packed) };
-        Ok(Some(BufReader::with_capacity(64 * 1024, Part { inner, left: entry.unpacked })))
+        file.seek(SeekFrom::Start(start))
+            .map_err(IntakeError::Read)?;
+        let packed =
+            BufReader::new(Counted::new(file, Arc::clone(&self.counter))).take(entry.packed);
+        let inner = if entry.deflated {
+            Unpacking::Deflated(DeflateDecoder::new(packed))
+        } else {
+            Unpacking::Stored(packed)
+        };
+        Ok(Some(BufReader::with_capacity(
+            64 * 1024,
+            Part {
+                inner,
+                left: entry.unpacked,
+            },
+        )))
     }
 }
 
 fn read_at(file: &mut File, start: u64, length: usize) -> Result<Vec<u8>, IntakeError> {
-    file.seek(SeekFrom::Start(start)).map_err(IntakeError::Read)?;
+    file.seek(SeekFrom::Start(start))
+        .map_err(IntakeError::Read)?;
     let mut bytes = vec![0; length];
     let held = fill(file, &mut bytes).map_err(IntakeError::Read)?;
     bytes.truncate(held);
@@ -177,10 +220,18 @@ impl Read for Part {
         };
         match self.left.checked_sub(n as u64) {
             Some(left) => self.left = left,
-            None => return Err(io::Error::new(io::ErrorKind::InvalidData, "解压后比目录里写的大")),
+            None => {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "解压后比目录里写的大",
+                ));
+            }
         }
         if n == 0 && self.left > 0 && !out.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "解压后比目录里写的小"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "解压后比目录里写的小",
+            ));
         }
         Ok(n)
     }

@@ -42,7 +42,10 @@ pub struct Reader<'r> {
 
 impl std::fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("kind", &self.context.kind).field("layout", &self.layout).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("kind", &self.context.kind)
+            .field("layout", &self.layout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,14 +63,24 @@ pub fn read<'r>(
         Some(_) => Layout::default(),
         None => heading(&mut table, kind, mapping)?,
     };
-    let dates = DateStyle { order: mapping.date_order, from_1904: mapping.date_1904 || table.from_1904() };
+    let dates = DateStyle {
+        order: mapping.date_order,
+        from_1904: mapping.date_1904 || table.is_from_1904(),
+    };
     Ok(Reader {
-        context: Context { kind, mapping, rules, divisions, today, dates },
+        context: Context {
+            kind,
+            mapping,
+            rules,
+            divisions,
+            today,
+            dates,
+        },
         layout,
         table,
         line: Line::default(),
         size: source.bytes_total(),
-        counter: source.counter(),
+        counter: source.counter,
         skipped: 0,
         ended: false,
     })
@@ -140,19 +153,37 @@ impl Reader<'_> {
     /// A line of totals: it begins with such a word, and lacks what every record has.
     fn is_total(&self) -> bool {
         let mapping = self.context.mapping;
-        let Some(first) = self.line.cells().iter().map(|c| c.text.trim()).find(|t| !t.is_empty()) else {
+        let Some(first) = self
+            .line
+            .cells()
+            .iter()
+            .map(|c| c.text.trim())
+            .find(|t| !t.is_empty())
+        else {
             return false;
         };
-        let word: String = key(first).trim_end_matches(|c: char| c.is_numeric() || "台件条项家个共".contains(c)).to_owned();
+        let word: String = key(first)
+            .trim_end_matches(|c: char| c.is_numeric() || "台件条项家个共".contains(c))
+            .to_owned();
         if !mapping.totals.contains(&word) {
             return false;
         }
         let kind = self.context.kind;
         let from_columns = |field: &&Field| !self.layout.columns(**field).is_empty();
         let blank = |field: &Field| {
-            self.layout.columns(*field).iter().all(|c| self.line.cells().get(*c).is_none_or(|c| c.text.trim().is_empty() || c.text.trim() == first))
+            self.layout.columns(*field).iter().all(|c| {
+                self.line
+                    .cells()
+                    .get(*c)
+                    .is_none_or(|c| c.text.trim().is_empty() || c.text.trim() == first)
+            })
         };
-        Field::required(kind).iter().filter(from_columns).filter(|f| blank(f)).count() > 0
+        Field::required(kind)
+            .iter()
+            .filter(from_columns)
+            .filter(|f| blank(f))
+            .count()
+            > 0
     }
 }
 
@@ -167,12 +198,20 @@ impl Iterator for Reader<'_> {
                     return Some(Err(error));
                 }
                 Ok(None) => self.ended = true,
-                Ok(Some(Err(error))) => return Some(Ok(Row { line: error.line, outcome: Err(vec![error]) })),
+                Ok(Some(Err(error))) => {
+                    return Some(Ok(Row {
+                        line: error.line,
+                        outcome: Err(vec![error]),
+                    }));
+                }
                 Ok(Some(Ok(()))) if self.line.is_blank() => {}
                 Ok(Some(Ok(()))) if self.is_total() => self.skipped += 1,
                 Ok(Some(Ok(()))) => {
                     let outcome = Cells::record(&self.context, &self.layout, &self.line);
-                    return Some(Ok(Row { line: self.line.number, outcome }));
+                    return Some(Ok(Row {
+                        line: self.line.number,
+                        outcome,
+                    }));
                 }
             }
         }

@@ -1,13 +1,15 @@
 //! From the cells of a row to a record of the register.
 
 use chengxing_metrology::{
-    CertificateNumber, Conclusion, CreditCode, Date, Division, Divisions, InstrumentCode, KindId, RegionCode, Rules, Service,
-    VerificationType,
+    CertificateNumber, Conclusion, CreditCode, Date, Division, Divisions, InstrumentCode, KindId,
+    RegionCode, Rules, Service, VerificationType,
     clock::days_between,
     code::CodeError,
     credit_code::CreditCodeError,
     fold, identity,
-    record::{Business, Institution, Instrument, MeasuredError, Notice, Record, StateRecord, Verification},
+    record::{
+        Business, Institution, Instrument, MeasuredError, Notice, Record, StateRecord, Verification,
+    },
 };
 
 use crate::{
@@ -48,15 +50,26 @@ struct Found {
 }
 
 impl<'a> Cells<'a> {
-    pub fn record(context: &'a Context<'a>, layout: &'a Layout, line: &'a Line) -> Result<Record, Vec<CellError>> {
-        let mut cells = Self { context, layout, line, errors: Vec::new() };
+    pub fn record(
+        context: &'a Context<'a>,
+        layout: &'a Layout,
+        line: &'a Line,
+    ) -> Result<Record, Vec<CellError>> {
+        let mut cells = Self {
+            context,
+            layout,
+            line,
+            errors: Vec::new(),
+        };
         cells.check_line();
         if !cells.errors.is_empty() {
             return Err(cells.errors);
         }
         let record = match context.kind {
             Kind::Verifications => cells.verification(),
-            Kind::Instruments => cells.instrument(None).map(|i| Record::Instrument(Box::new(i))),
+            Kind::Instruments => cells
+                .instrument(None)
+                .map(|i| Record::Instrument(Box::new(i))),
             Kind::Businesses => cells.business().map(|b| Record::Business(Box::new(b))),
             Kind::Institutions => cells.own_institution().map(Record::Institution),
             Kind::Notices => cells.notice(),
@@ -85,10 +98,20 @@ impl<'a> Cells<'a> {
             } else {
                 continue;
             };
-            let column = self.layout.headings.get(place).filter(|h| !h.is_empty()).cloned();
+            let column = self
+                .layout
+                .headings
+                .get(place)
+                .filter(|h| !h.is_empty())
+                .cloned();
             let column = column.unwrap_or_else(|| format!("第{}列", place + 1));
             let value = cell.text.chars().take(LONGEST_TEXT).collect();
-            self.errors.push(CellError { line: self.line.number, column, value, reason: reason.to_owned() });
+            self.errors.push(CellError {
+                line: self.line.number,
+                column,
+                value,
+                reason: reason.to_owned(),
+            });
         }
     }
 
@@ -97,23 +120,43 @@ impl<'a> Cells<'a> {
             Some(place) => self.layout.headings[place].clone(),
             None => self.layout.heading(found.field),
         };
-        let value = found.text.chars().take(LONGEST_TEXT).collect();
-        self.errors.push(CellError { line: self.line.number, column, value, reason: reason.into() });
+        let mut value = found.text;
+        if let Some((end, _)) = value.char_indices().nth(LONGEST_TEXT) {
+            value.truncate(end);
+        }
+        self.errors.push(CellError {
+            line: self.line.number,
+            column,
+            value,
+            reason: reason.into(),
+        });
     }
 
     fn missing(&mut self, field: Field) {
-        self.wrong(Found { text: String::new(), field, place: None }, format!("缺少{}，请填上", field.zh()));
+        self.wrong(
+            Found {
+                text: String::new(),
+                field,
+                place: None,
+            },
+            format!("缺少{}，请填上", field.zh()),
+        );
     }
 
     fn is_blank(&self, tidied: &str) -> bool {
-        !tidied.chars().any(char::is_alphanumeric) || self.context.mapping.blank.contains(&tidied.to_lowercase())
+        !tidied.chars().any(char::is_alphanumeric)
+            || self.context.mapping.blank.contains(&tidied.to_lowercase())
     }
 
     /// The value of a field as the mapping reads it; `None` where it is blank.
     fn find(&mut self, field: Field) -> Option<Found> {
         let context = self.context;
         let rule = context.mapping.rule(context.kind, field)?;
-        let named = |text: &str| Found { text: text.to_owned(), field, place: None };
+        let named = |text: &str| Found {
+            text: text.to_owned(),
+            field,
+            place: None,
+        };
         if let Some(value) = &rule.value {
             return Some(named(value));
         }
@@ -123,7 +166,10 @@ impl<'a> Cells<'a> {
             };
             let raw = cell.text.trim();
             // A text that a program protected from Excel: ="00123".
-            let raw = raw.strip_prefix("=\"").and_then(|r| r.strip_suffix('"')).unwrap_or(raw);
+            let raw = raw
+                .strip_prefix("=\"")
+                .and_then(|r| r.strip_suffix('"'))
+                .unwrap_or(raw);
             let tidied = fold::tidy(restore(raw));
             if self.is_blank(&tidied) {
                 continue;
@@ -140,10 +186,21 @@ impl<'a> Cells<'a> {
                 _ => None,
             };
             if let Some(reason) = reason {
-                self.wrong(Found { text: tidied, field, place: Some(*place) }, reason);
+                self.wrong(
+                    Found {
+                        text: tidied,
+                        field,
+                        place: Some(*place),
+                    },
+                    reason,
+                );
                 return None;
             }
-            return Some(Found { text: fold::tidy(&rule.read(tidied)), field, place: Some(*place) });
+            return Some(Found {
+                text: fold::tidy(&rule.read(tidied)),
+                field,
+                place: Some(*place),
+            });
         }
         rule.default.as_deref().map(named)
     }
@@ -157,7 +214,11 @@ impl<'a> Cells<'a> {
     }
 
     /// Parses a value that must be there. A missing one is an error, unless finding it already was.
-    fn parsed_or_missing<T>(&mut self, field: Field, parse: impl FnOnce(&mut Self, Found) -> Option<T>) -> Option<T> {
+    fn parsed_or_missing<T>(
+        &mut self,
+        field: Field,
+        parse: impl FnOnce(&mut Self, Found) -> Option<T>,
+    ) -> Option<T> {
         let before = self.errors.len();
         let Some(found) = self.find(field) else {
             if self.errors.len() == before {
@@ -170,7 +231,8 @@ impl<'a> Cells<'a> {
 
     /// The date, where `fits` has nothing against it.
     fn date(&mut self, found: Found, fits: impl Fn(Date) -> Result<(), String>) -> Option<Date> {
-        match parse_date(&found.text, self.context.dates).and_then(|date| fits(date).map(|()| date)) {
+        match parse_date(&found.text, self.context.dates).and_then(|date| fits(date).map(|()| date))
+        {
             Ok(date) => Some(date),
             Err(reason) => {
                 self.wrong(found, reason);
@@ -194,7 +256,10 @@ impl<'a> Cells<'a> {
         self.parsed_or_missing(field, |this, found| {
             let word = known(&found.text);
             if word.is_none() {
-                this.wrong(found, format!("看不懂，请写{say}，或在对照文件的 values 里说明"));
+                this.wrong(
+                    found,
+                    format!("看不懂，请写{say}，或在对照文件的 values 里说明"),
+                );
             }
             word
         })
@@ -204,7 +269,9 @@ impl<'a> Cells<'a> {
         let found = self.find(field)?;
         let reason = match found.text.parse() {
             Ok(code) => return Some(code),
-            Err(CreditCodeError::Length { found }) => format!("统一社会信用代码应有18位，这里有{found}位"),
+            Err(CreditCodeError::Length { found }) => {
+                format!("统一社会信用代码应有18位，这里有{found}位")
+            }
             Err(CreditCodeError::Symbol { place, found }) => {
                 format!("第{place}位的{found}不会出现在统一社会信用代码里（不用I、O、S、V、Z）")
             }
@@ -222,8 +289,12 @@ impl<'a> Cells<'a> {
         let reason = match found.text.parse() {
             Ok(code) => return Some(code),
             Err(CodeError::Length { found }) => format!("查询编号应有11位，这里有{found}位"),
-            Err(CodeError::Symbol { place, found }) => format!("第{place}位的{found}不会出现在查询编号里（不用U等字符）"),
-            Err(CodeError::Check { expected, found, .. }) => format!("末位应是{expected}，这里是{found}，请对照标签核对"),
+            Err(CodeError::Symbol { place, found }) => {
+                format!("第{place}位的{found}不会出现在查询编号里（不用U等字符）")
+            }
+            Err(CodeError::Check {
+                expected, found, ..
+            }) => format!("末位应是{expected}，这里是{found}，请对照标签核对"),
         };
         self.wrong(found, reason);
         None
@@ -248,7 +319,10 @@ impl<'a> Cells<'a> {
         let found = self.find(Field::Certificate)?;
         let number = CertificateNumber::new(&found.text);
         if number.is_none() {
-            self.wrong(found, format!("证书编号超过{}个字", CertificateNumber::LONGEST));
+            self.wrong(
+                found,
+                format!("证书编号超过{}个字", CertificateNumber::LONGEST),
+            );
         }
         number
     }
@@ -310,8 +384,15 @@ impl<'a> Cells<'a> {
             return None;
         }
         if code.is_none() && identity::instrument(&instrument, certificate).is_err() {
-            let found = Found { text: instrument.serial_number.unwrap_or_default(), field: Field::SerialNumber, place: None };
-            self.wrong(found, "没有出厂编号、生产唯一性编码、查询编号或证书编号，认不出是哪一台；请补上其中一项");
+            let found = Found {
+                text: instrument.serial_number.unwrap_or_default(),
+                field: Field::SerialNumber,
+                place: None,
+            };
+            self.wrong(
+                found,
+                "没有出厂编号、生产唯一性编码、查询编号或证书编号，认不出是哪一台；请补上其中一项",
+            );
             return None;
         }
         Some(instrument)
@@ -331,7 +412,11 @@ impl<'a> Cells<'a> {
         let on = self.day();
         let conclusion = self.word(Field::Conclusion, Conclusion::from_word, "合格或不合格");
         let kind = match self.find(Field::Type) {
-            Some(_) => self.word(Field::Type, VerificationType::from_word, "首次检定、后续检定或使用中检查"),
+            Some(_) => self.word(
+                Field::Type,
+                VerificationType::from_word,
+                "首次检定、后续检定或使用中检查",
+            ),
             None => Some(VerificationType::Subsequent),
         };
         let valid_until = self.find(Field::ValidUntil).and_then(|found| {
@@ -383,7 +468,13 @@ impl<'a> Cells<'a> {
         let (number, title) = (self.required(Field::Number), self.required(Field::Title));
         let (on, institution) = (self.day(), self.institution());
         let region = self.region(Field::Region);
-        Some(Record::Notice(Box::new(Notice { number: number?, title: title?, on: on?, institution: institution?, region })))
+        Some(Record::Notice(Box::new(Notice {
+            number: number?,
+            title: title?,
+            on: on?,
+            institution: institution?,
+            region,
+        })))
     }
 
     fn state(&mut self) -> Option<Record> {
@@ -391,7 +482,12 @@ impl<'a> Cells<'a> {
         let on = self.day();
         let state = self.word(Field::State, Service::from_word, "在用、停用、待检或报废");
         let ground = self.text(Field::Ground);
-        Some(Record::State(Box::new(StateRecord { instrument: instrument?, on: on?, state: state?, ground })))
+        Some(Record::State(Box::new(StateRecord {
+            instrument: instrument?,
+            on: on?,
+            state: state?,
+            ground,
+        })))
     }
 }
 
@@ -400,13 +496,17 @@ fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else {
         return false;
     };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     digits(mantissa) && digits(exponent)
 }
 
 /// The division of a name, alone or after the names of those above it: 新城区, 呼和浩特市新城区.
 fn division_named<'d>(divisions: &'d Divisions, name: &str) -> Result<&'d Division, &'static str> {
-    let name: String = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '>' | '·' | '、')).collect();
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '>' | '·' | '、'))
+        .collect();
     if let Some(division) = divisions.named(&name) {
         return Ok(division);
     }

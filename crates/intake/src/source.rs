@@ -28,7 +28,7 @@ use crate::{
 pub struct Source {
     path: PathBuf,
     size: u64,
-    counter: Arc<AtomicU64>,
+    pub(crate) counter: Arc<AtomicU64>,
     format: Format,
 }
 
@@ -61,7 +61,10 @@ impl<R: Read> Read for Counted<R> {
 impl Source {
     /// Opens a file and finds out what it is.
     pub fn open(path: &Path, mapping: &Mapping) -> Result<Self, IntakeError> {
-        let open = |source| IntakeError::Open { path: path.to_owned(), source };
+        let open = |source| IntakeError::Open {
+            path: path.to_owned(),
+            source,
+        };
         let mut file = File::open(path).map_err(open)?;
         let metadata = file.metadata().map_err(open)?;
         if metadata.is_dir() {
@@ -76,14 +79,27 @@ impl Source {
         let format = if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             Format::Workbook
         } else if head.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(IntakeError::Format("这是旧版XLS或加了密码的工作簿，请去掉密码并另存为XLSX或CSV"));
-        } else if head.starts_with(b"%PDF") || head.starts_with(b"\x89PNG") || head.starts_with(b"\xFF\xD8\xFF") || head.starts_with(b"\x1F\x8B") {
-            return Err(IntakeError::Format("这不是表格，请给出CSV、TSV、JSON lines或XLSX文件"));
+            return Err(IntakeError::Format(
+                "这是旧版XLS或加了密码的工作簿，请去掉密码并另存为XLSX或CSV",
+            ));
+        } else if head.starts_with(b"%PDF")
+            || head.starts_with(b"\x89PNG")
+            || head.starts_with(b"\xFF\xD8\xFF")
+            || head.starts_with(b"\x1F\x8B")
+        {
+            return Err(IntakeError::Format(
+                "这不是表格，请给出CSV、TSV、JSON lines或XLSX文件",
+            ));
         } else {
             file.rewind().map_err(IntakeError::Read)?;
             Format::Text(detect(&mut file, mapping.encoding).map_err(IntakeError::Read)?)
         };
-        Ok(Self { path: path.to_owned(), size: metadata.len(), counter: Arc::default(), format })
+        Ok(Self {
+            path: path.to_owned(),
+            size: metadata.len(),
+            counter: Arc::default(),
+            format,
+        })
     }
 
     /// The size of the file.
@@ -97,28 +113,56 @@ impl Source {
     }
 
     /// The rows of the file. `wanted` counts the headings in a line that the mapping looks for.
-    pub(crate) fn table(&self, mapping: &Mapping, wanted: impl Fn(&Line) -> usize) -> Result<Table, IntakeError> {
+    pub(crate) fn table(
+        &self,
+        mapping: &Mapping,
+        wanted: impl Fn(&Line) -> usize,
+    ) -> Result<Table, IntakeError> {
         let encoding = match self.format {
             Format::Workbook => {
-                return Ok(Table::Sheet(Box::new(Sheet::open(&self.path, mapping.sheet.as_deref(), Arc::clone(&self.counter))?)));
+                return Ok(Table::Sheet(Box::new(Sheet::open(
+                    &self.path,
+                    mapping.sheet.as_deref(),
+                    Arc::clone(&self.counter),
+                )?)));
             }
             Format::Text(encoding) => encoding,
         };
-        let file = File::open(&self.path).map_err(|source| IntakeError::Open { path: self.path.clone(), source })?;
+        let file = File::open(&self.path).map_err(|source| IntakeError::Open {
+            path: self.path.clone(),
+            source,
+        })?;
         let mut input = Utf8::new(Counted::new(file, Arc::clone(&self.counter)), encoding);
         let head = input.fill_buf().map_err(IntakeError::Read)?;
         match head.iter().find(|b| !b.is_ascii_whitespace()) {
             None => return Err(IntakeError::Empty),
             Some(b'{') => return Ok(Table::JsonLines(Box::new(JsonLines::new(input)))),
-            Some(b'[') => return Err(IntakeError::Format("这是一整个JSON数组，请改成JSON lines：一行一个对象")),
-            Some(b'<') => return Err(IntakeError::Format("这是网页或XML，不是表格；请在Excel里打开后另存为XLSX或CSV")),
+            Some(b'[') => {
+                return Err(IntakeError::Format(
+                    "这是一整个JSON数组，请改成JSON lines：一行一个对象",
+                ));
+            }
+            Some(b'<') => {
+                return Err(IntakeError::Format(
+                    "这是网页或XML，不是表格；请在Excel里打开后另存为XLSX或CSV",
+                ));
+            }
             Some(_) => {}
         }
         // The delimiter that finds most of the wanted headings; the mapping's, where it finds any.
-        let found = |delimiter: &u8| first_lines(head, *delimiter, 10).iter().map(&wanted).max().unwrap_or(0);
+        let found = |delimiter: &u8| {
+            first_lines(head, *delimiter, 10)
+                .iter()
+                .map(&wanted)
+                .max()
+                .unwrap_or(0)
+        };
         let stated = mapping.delimiter.filter(|d| found(d) > 0);
         let delimiter = stated.unwrap_or_else(|| {
-            let candidates = mapping.delimiter.into_iter().chain([b',', b';', b'\t', b'|']);
+            let candidates = mapping
+                .delimiter
+                .into_iter()
+                .chain([b',', b';', b'\t', b'|']);
             let mut best = (0, mapping.delimiter.unwrap_or(b','));
             for candidate in candidates {
                 let score = found(&candidate);
@@ -129,10 +173,6 @@ impl Source {
             best.1
         });
         Ok(Table::Delimited(Box::new(Delimited::new(input, delimiter))))
-    }
-
-    pub(crate) fn counter(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.counter)
     }
 }
 
@@ -156,7 +196,7 @@ impl Table {
     }
 
     /// Serial dates count from 1904.
-    pub fn from_1904(&self) -> bool {
+    pub fn is_from_1904(&self) -> bool {
         matches!(self, Self::Sheet(sheet) if sheet.from_1904)
     }
 

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use crate::{
     IntakeError,
     line::LONGEST_CELL,
-    xml::{Token, Xml},
+    xml::{Tag, Token, Xml},
 };
 
 /// Most bytes that are kept in memory, the places of the strings included.
@@ -33,22 +33,22 @@ impl Strings {
         let (mut in_item, mut in_text, mut phonetic) = (false, false, 0u32);
         loop {
             match xml.next()? {
-                Token::Open(element) => match element.name().as_str() {
-                    "si" => {
+                Token::Open(element) => match element.tag {
+                    Tag::Item => {
                         in_item = true;
                         text.clear();
                     }
-                    "t" => in_text = in_item && phonetic == 0,
-                    "rPh" => phonetic += 1,
+                    Tag::Text => in_text = in_item && phonetic == 0,
+                    Tag::Phonetic => phonetic += 1,
                     _ => {}
                 },
-                Token::Close(name) => match name.as_str() {
-                    "si" => {
+                Token::Close(tag) => match tag {
+                    Tag::Item => {
                         in_item = false;
                         strings.push(&text)?;
                     }
-                    "t" => in_text = false,
-                    "rPh" => phonetic = phonetic.saturating_sub(1),
+                    Tag::Text => in_text = false,
+                    Tag::Phonetic => phonetic = phonetic.saturating_sub(1),
                     _ => {}
                 },
                 // One byte more than a cell may have: enough to see that it is too long.
@@ -67,9 +67,16 @@ impl Strings {
         let text = &text[..end];
         self.bytes += text.len() + size_of::<(u16, u32, u32)>();
         if self.bytes > LARGEST {
-            return Err(IntakeError::Bomb(format!("共享字符串超过{} MiB，请另存为CSV再导入", LARGEST >> 20)));
+            return Err(IntakeError::Bomb(format!(
+                "共享字符串超过{} MiB，请另存为CSV再导入",
+                LARGEST >> 20
+            )));
         }
-        if self.blocks.last().is_none_or(|block| block.len() + text.len() > BLOCK) {
+        if self
+            .blocks
+            .last()
+            .is_none_or(|block| block.len() + text.len() > BLOCK)
+        {
             self.blocks.push(String::with_capacity(BLOCK));
         }
         let number = self.blocks.len() - 1;
@@ -87,6 +94,8 @@ impl Strings {
     /// The string of this number.
     pub fn get(&self, number: usize) -> Option<&str> {
         let (block, start, length) = *self.places.get(number / PLACES)?.get(number % PLACES)?;
-        self.blocks.get(usize::from(block))?.get(start as usize..(start + length) as usize)
+        self.blocks
+            .get(usize::from(block))?
+            .get(start as usize..(start + length) as usize)
     }
 }
