@@ -29,6 +29,9 @@ pub enum StorageError {
         /// The newest that this release has.
         known: i64,
     },
+    /// An earlier call of the same session failed, and it was to be committed all the same.
+    #[error("an earlier write of this session failed; nothing of it was kept")]
+    Broken,
     /// A file or folder could not be used.
     #[error("{path}: {source}")]
     File {
@@ -43,9 +46,9 @@ pub enum StorageError {
 }
 
 impl StorageError {
-    /// Whether it goes away by itself or by making room: a 503 or 507, not a 500.
+    /// Whether it goes away by itself, by making room or by starting the database: a 503 or 507, not a 500.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full)
+        matches!(self, Self::Busy | Self::Full | Self::Postgres(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)))
     }
 }
 

@@ -35,7 +35,7 @@ pub enum Finding {
 }
 
 /// Rows that no publication carries.
-pub(crate) const ORPHANS_SQLITE: &str = "SELECT 'verifications', v.seq FROM verifications v
+pub(crate) const ORPHANS: &str = "SELECT 'verifications', v.seq FROM verifications v
         LEFT JOIN publications p ON p.seq = v.seq AND p.kind = 'verified' WHERE p.seq IS NULL
     UNION ALL SELECT 'states', s.seq FROM states s LEFT JOIN publications p ON p.seq = s.seq AND p.kind = 'state' WHERE p.seq IS NULL
     UNION ALL SELECT 'notices', n.seq FROM notices n LEFT JOIN publications p ON p.seq = n.seq AND p.kind = 'notice' WHERE p.seq IS NULL

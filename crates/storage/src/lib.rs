@@ -28,7 +28,7 @@ pub use error::{StorageError, StorageResult};
 pub use integrity::Finding;
 pub use model::{Dossier, Figures, Listing, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, StateRow, Summary, VerificationRow};
 pub use query::{Filter, Found, NoticeFilter, Search};
-pub use register::{Outcome, RowError, SessionOptions};
+pub use register::{Entropy, Outcome, RowError, SessionOptions};
 
 /// Where the register is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl std::str::FromStr for DatabaseUrl {
 pub async fn open(url: &DatabaseUrl) -> StorageResult<std::sync::Arc<dyn Repository>> {
     Ok(match url {
         DatabaseUrl::Sqlite(path) => std::sync::Arc::new(sqlite::Sqlite::open(path)?),
-        DatabaseUrl::Postgres(url) => return Err(StorageError::Url(url.clone())),
+        DatabaseUrl::Postgres(url) => std::sync::Arc::new(postgres::Postgres::open(url).await?),
     })
 }
 

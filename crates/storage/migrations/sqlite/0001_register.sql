@@ -59,14 +59,17 @@ CREATE TABLE sites (
 
 CREATE INDEX sites_business ON sites (business_id);
 
+-- The terms are made by the program and stand between spaces, so only spaces part them: what the tokenizer
+-- knows of letters is older than some of the letters. A part of a term would be a phrase, which `detail = none`
+-- refuses to search.
 CREATE VIRTUAL TABLE site_terms USING fts5 (
     terms, content = '', contentless_delete = 1, detail = none,
-    tokenize = "unicode61 remove_diacritics 0"
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );
 
 CREATE VIRTUAL TABLE type_terms USING fts5 (
     terms, content = '', contentless_delete = 1, detail = none,
-    tokenize = "unicode61 remove_diacritics 0"
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );
 
 CREATE TABLE instruments (

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chengxing_metrology::{Date, Divisions, InstrumentCode, identity, record, serial};
+use chengxing_metrology::{Date, Divisions, InstrumentCode, fold, identity, record, serial};
 
 use super::{
     Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Register, RowError, SiteFields, TypeFields,
@@ -127,12 +127,16 @@ impl<B: Backend> Register<B> {
         changed |= merge(&mut held.business.owner, told.owner.as_ref());
         changed |= merge(&mut held.business.market, told.market.as_ref());
         changed |= merge(&mut held.business.region, told.region.as_ref());
-        if held.business.name != told.name {
+        // Another spelling of one name is no other name: a file with both would never come to rest.
+        if fold::key(&held.business.name) != fold::key(&told.name) {
             held.business.name.clone_from(&told.name);
             changed = true;
         }
         if !changed {
             return (id, Touch::Same);
+        }
+        if let Some(named) = desk.by_name.get_mut(&held.name_key) {
+            named.retain(|other| *other != id);
         }
         held.name_key = name_key(&held.business);
         let held = held.clone();
@@ -184,6 +188,9 @@ impl<B: Backend> Register<B> {
         };
         let Some(id) = id else {
             let Ok(identity) = identity else {
+                if told.code.is_some() {
+                    return Err(wrong("查询编号", printed, "没有登记这个编号；请核对编号，或补上出厂编号".to_owned()));
+                }
                 return Err(wrong(
                     "出厂编号",
                     String::new(),
@@ -192,6 +199,10 @@ impl<B: Backend> Register<B> {
             };
             return Ok((self.register(desk, batch, told, identity), Touch::New));
         };
+        // An older record says nothing about the instrument as it is now, nor about its holder.
+        if described_on.is_some_and(|on| desk.instruments[&id].verifications.iter().any(|v| v.on > on)) {
+            return Ok((id, Touch::Same));
+        }
         let (business, business_touch) = match &told.holder {
             Some(business) => {
                 let (id, touch) = self.business(desk, business);
@@ -199,7 +210,7 @@ impl<B: Backend> Register<B> {
             }
             None => (None, Touch::Same),
         };
-        let touch = self.describe(desk, batch, id, told, business, described_on);
+        let touch = self.describe(desk, batch, id, told, business);
         Ok((id, if touch == Touch::Same && business_touch != Touch::Same { Touch::Changed } else { touch }))
     }
 
@@ -254,14 +265,10 @@ impl<B: Backend> Register<B> {
         id: i64,
         told: &record::Instrument,
         business: Option<i64>,
-        described_on: Option<Date>,
     ) -> Touch {
         let Some(held) = desk.instruments.get_mut(&id) else {
             return Touch::Same;
         };
-        if described_on.is_some_and(|on| held.verifications.iter().any(|v| v.on > on)) {
-            return Touch::Same;
-        }
         let mut changed = false;
         if told.kind.as_str() != chengxing_metrology::KindId::OTHER && held.fields.kind != told.kind {
             held.fields.kind = told.kind.clone();
@@ -285,7 +292,10 @@ impl<B: Backend> Register<B> {
         if !changed {
             return Touch::Same;
         }
+        // Only a record that tells all that makes the identity may move it: one that names the code may leave
+        // out what other files know the instrument by.
         if let Ok(identity) = identity::instrument(told, None)
+            && identity::instrument(&held.described(), None) == Ok(identity)
             && !desk.by_identity.contains_key(&identity)
         {
             held.identity = identity;
@@ -334,10 +344,9 @@ impl<B: Backend> Register<B> {
         let taken = |ids: &[i64]| ids.iter().filter_map(|id| desk.businesses.get(id).cloned()).collect();
         batch.businesses = taken(&desk.new_businesses);
         batch.business_changes = taken(&desk.changed_businesses);
-        for changed in &batch.business_changes {
-            for (site, fields) in self.backend.sites_of(changed.id).await? {
-                batch.site_terms.push((site, fields.terms(Some(&changed.business), divisions)));
-            }
+        for (site, fields) in self.backend.sites_of(&desk.changed_businesses).await? {
+            let business = fields.business_id.and_then(|b| desk.businesses.get(&b)).map(|b| &b.business);
+            batch.site_terms.push((site, fields.terms(business, divisions)));
         }
         let mut touched: Vec<i64> = desk.instruments.values().filter(|i| i.is_new || i.dirty).map(|i| i.id).collect();
         touched.sort_unstable();

@@ -237,6 +237,26 @@ impl InstrumentHeld {
         }
     }
 
+    /// What makes its identity, as a record would tell it.
+    pub fn described(&self) -> record::Instrument {
+        let fields = self.fields.clone();
+        record::Instrument {
+            code: Some(self.code),
+            kind: fields.kind,
+            type_name: fields.type_name,
+            type_approval: fields.type_approval,
+            model: fields.model,
+            maker: fields.maker,
+            serial_number: self.serial_number.clone(),
+            maker_uid: self.maker_uid.clone(),
+            accuracy_class: fields.accuracy_class,
+            capacity: fields.capacity,
+            holder: None,
+            place: self.site.place.clone(),
+            region: self.region,
+        }
+    }
+
     /// The first day after `today` on which something in the record begins to count.
     pub fn days_ahead(&self, today: Date) -> impl Iterator<Item = Date> {
         self.verifications.iter().map(|v| v.on).chain(self.states.iter().map(|s| s.on)).filter(move |d| *d > today)

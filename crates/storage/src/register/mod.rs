@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chengxing_metrology::{CreditCode, Date, Divisions, InstrumentCode, Rules, record::Record};
 
-use crate::{Session, StorageResult, model::PublicationRow};
+use crate::{Session, StorageError, StorageResult, model::PublicationRow};
 
 mod batch;
 mod describe;
@@ -83,8 +83,10 @@ pub(crate) trait Backend: Send {
     async fn institutions(&mut self, keys: &[i64]) -> StorageResult<Vec<InstitutionHeld>>;
     async fn types(&mut self, keys: &[i64]) -> StorageResult<Vec<(i64, i64)>>;
     async fn sites(&mut self, keys: &[i64]) -> StorageResult<Vec<(i64, i64)>>;
-    async fn sites_of(&mut self, business: i64) -> StorageResult<Vec<(i64, SiteFields)>>;
+    /// The sites of the businesses, in order.
+    async fn sites_of(&mut self, businesses: &[i64]) -> StorageResult<Vec<(i64, SiteFields)>>;
     async fn notices(&mut self, keys: &[i64]) -> StorageResult<Vec<NoticeHeld>>;
+    async fn businesses(&mut self, ids: &[i64]) -> StorageResult<Vec<BusinessHeld>>;
     async fn businesses_by_uscc(&mut self, codes: &[CreditCode]) -> StorageResult<Vec<BusinessHeld>>;
     async fn businesses_by_name(&mut self, keys: &[i64]) -> StorageResult<Vec<BusinessHeld>>;
     async fn instruments_by_code(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentHeld>>;
@@ -104,6 +106,8 @@ pub(crate) struct Register<B> {
     backend: B,
     options: SessionOptions,
     outcome: Outcome,
+    /// True once the engine failed: what was written since the beginning may be half a batch.
+    broken: bool,
     last: Last,
     known: Known,
     /// Codes drawn for this batch and not in use.
@@ -145,6 +149,7 @@ impl<B: Backend> Register<B> {
             backend,
             options,
             outcome: Outcome::default(),
+            broken: false,
             last,
             known: Known::default(),
             free_codes: Vec::new(),
@@ -184,7 +189,9 @@ impl<B: Backend> Register<B> {
 impl<B: Backend> Session for Register<B> {
     async fn put(&mut self, rules: &Rules, divisions: &Divisions, records: Vec<(u64, Record)>) -> StorageResult<Vec<RowError>> {
         self.known.trim();
-        let errors = self.take(rules, divisions, records).await?;
+        let taken = self.take(rules, divisions, records).await;
+        self.broken |= taken.is_err();
+        let errors = taken?;
         self.outcome.wrong += errors.len() as u64;
         Ok(errors)
     }
@@ -194,6 +201,10 @@ impl<B: Backend> Session for Register<B> {
     }
 
     async fn commit(mut self: Box<Self>) -> StorageResult<Outcome> {
+        if self.broken {
+            self.backend.rollback().await?;
+            return Err(StorageError::Broken);
+        }
         if self.outcome.new + self.outcome.changed == 0 {
             self.backend.rollback().await?;
         } else {

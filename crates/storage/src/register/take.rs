@@ -138,6 +138,12 @@ impl<B: Backend> Register<B> {
         if !held.is_empty() {
             self.backend.histories(&mut held).await?;
         }
+        // Of an instrument that is described anew the holder's name is wanted, though no record may name it.
+        let holders = held.values().filter_map(|i| i.site.business_id).filter(|b| !desk.businesses.contains_key(b));
+        let holders = sorted(holders.collect::<HashSet<_>>());
+        for held in self.backend.businesses(&holders).await? {
+            desk.add_business(held);
+        }
         for instrument in held.into_values() {
             desk.add_instrument(instrument);
         }
@@ -329,6 +335,7 @@ impl<B: Backend> Register<B> {
             return Touch::Same;
         }
         let corrects = held.seq;
+        let told = &record::Notice { region, ..told.clone() };
         let seq = self.publish(batch, |seq, time| notice_fact(told, Some(corrects), seq, time));
         if let Some(held) = self.known.notices.get_mut(&key) {
             held.title.clone_from(&told.title);
@@ -432,7 +439,7 @@ fn says_the_same(held: &VerificationHeld, told: &VerificationHeld) -> bool {
     held.on == told.on
         && held.kind == told.kind
         && held.conclusion == told.conclusion
-        && (told.by_rule || told.valid_until == held.valid_until)
+        && (told.by_rule || silent_or_same(told.valid_until.as_ref(), held.valid_until.as_ref()))
         && silent_or_same(told.regulation.as_ref(), held.regulation.as_ref())
         && silent_or_same(told.standard.as_ref(), held.standard.as_ref())
         && silent_or_same(told.error.as_ref(), held.error.as_ref())

@@ -107,12 +107,13 @@ fn verification(row: &Row<'_>) -> rusqlite::Result<VerificationRow> {
 pub(super) fn history(c: &Connection, id: i64) -> StorageResult<History> {
     let mut history = History::default();
     let mut statement = c.prepare_cached(
-        "SELECT on_day, type, conclusion, valid_until FROM verifications WHERE instrument_id = ?1 AND corrected_by IS NULL",
+        "SELECT on_day, type, conclusion, valid_until FROM verifications WHERE instrument_id = ?1 AND corrected_by IS NULL
+         ORDER BY on_day, seq",
     )?;
     for row in statement.query_map([id], |row| Ok(Verification { on: get(row, 0)?, kind: get(row, 1)?, conclusion: get(row, 2)?, valid_until: maybe(row, 3)? }))? {
         history.verifications.push(row?);
     }
-    let mut statement = c.prepare_cached("SELECT on_day, state FROM states WHERE instrument_id = ?1")?;
+    let mut statement = c.prepare_cached("SELECT on_day, state FROM states WHERE instrument_id = ?1 ORDER BY on_day, seq")?;
     for row in statement.query_map([id], |row| Ok(StateChange { on: get(row, 0)?, state: get(row, 1)? }))? {
         history.states.push(row?);
     }
@@ -185,7 +186,7 @@ pub(super) const BY_KIND: &str =
 pub(super) const BY_ID: &str =
     "SELECT id, kind, region, basis, basis_until FROM instruments WHERE ?1 IS NULL AND id > ?2 ORDER BY id LIMIT ?3";
 pub(super) const BY_SERIAL_START: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key >= ?1 AND serial_key < ?2 ORDER BY serial_key LIMIT ?3";
+    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key >= ?1 AND serial_key < ?2 ORDER BY serial_key, id LIMIT ?3";
 pub(super) const BY_SITE_TERMS: &str = "SELECT i.id, i.kind, i.region, i.basis, i.basis_until
     FROM site_terms CROSS JOIN instruments i ON i.site_id = site_terms.rowid WHERE site_terms MATCH ?1 LIMIT ?2";
 pub(super) const BY_TYPE_TERMS: &str = "SELECT i.id, i.kind, i.region, i.basis, i.basis_until

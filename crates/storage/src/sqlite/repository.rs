@@ -154,7 +154,7 @@ impl Repository for Sqlite {
         if !waiting {
             return Ok(0);
         }
-        let mut connection = super::writer(&self.path)?;
+        let mut connection = super::writer(&self.path, self.wait)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let rolled = roll(&transaction, today)?;
         transaction.commit()?;
@@ -169,7 +169,7 @@ impl Repository for Sqlite {
     }
 
     async fn begin(&self, options: SessionOptions) -> StorageResult<Box<dyn Session>> {
-        let writer = Writer::begin(super::writer(&self.path)?)?;
+        let writer = Writer::begin(super::writer(&self.path, self.wait)?)?;
         Ok(Box::new(Register::new(writer, options).await?))
     }
 
@@ -327,7 +327,7 @@ fn damage(path: &std::path::Path) -> StorageResult<Vec<Finding>> {
     for line in statement.query_map([], |row| row.get::<_, String>(0))? {
         found.extend(Some(line?).filter(|l| l != "ok").map(Finding::Engine));
     }
-    let mut statement = connection.prepare(crate::integrity::ORPHANS_SQLITE)?;
+    let mut statement = connection.prepare(crate::integrity::ORPHANS)?;
     for row in statement.query_map([], |row| Ok(Finding::NoPublication { table: row.get(0)?, seq: row.get(1)? }))? {
         found.push(row?);
     }

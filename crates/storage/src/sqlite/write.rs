@@ -147,8 +147,8 @@ impl Backend for Writer {
         self.each("SELECT key, id FROM sites WHERE key = ?1", keys.iter(), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    async fn sites_of(&mut self, business: i64) -> StorageResult<Vec<(i64, SiteFields)>> {
-        self.all("SELECT id, business_id, place, region FROM sites WHERE business_id = ?1", [business].into_iter(), |row| {
+    async fn sites_of(&mut self, businesses: &[i64]) -> StorageResult<Vec<(i64, SiteFields)>> {
+        self.all("SELECT id, business_id, place, region FROM sites WHERE business_id = ?1 ORDER BY id", businesses.iter(), |row| {
             Ok((row.get(0)?, SiteFields { business_id: row.get(1)?, place: row.get(2)?, region: maybe(row, 3)? }))
         })
     }
@@ -175,6 +175,10 @@ impl Backend for Writer {
         )
     }
 
+    async fn businesses(&mut self, ids: &[i64]) -> StorageResult<Vec<BusinessHeld>> {
+        self.each("SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE id = ?1", ids.iter(), business)
+    }
+
     async fn businesses_by_uscc(&mut self, codes: &[CreditCode]) -> StorageResult<Vec<BusinessHeld>> {
         self.each(
             "SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE uscc = ?1",
@@ -185,7 +189,7 @@ impl Backend for Writer {
 
     async fn businesses_by_name(&mut self, keys: &[i64]) -> StorageResult<Vec<BusinessHeld>> {
         self.all(
-            "SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE name_key = ?1 LIMIT 100",
+            "SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE name_key = ?1 ORDER BY id LIMIT 100",
             keys.iter(),
             business,
         )
@@ -208,7 +212,7 @@ impl Backend for Writer {
         let verifications = self.all(
             "SELECT instrument_id, seq, on_day, type, conclusion, valid_until, by_rule, certificate, institution_id, regulation,
                 standard, error, notice_id
-             FROM verifications WHERE instrument_id = ?1 AND corrected_by IS NULL",
+             FROM verifications WHERE instrument_id = ?1 AND corrected_by IS NULL ORDER BY on_day, seq",
             ids.iter(),
             |row| {
                 let certificate: Option<String> = row.get(7)?;
@@ -236,7 +240,7 @@ impl Backend for Writer {
                 held.verifications.push(verification);
             }
         }
-        let states = self.all("SELECT instrument_id, seq, on_day, state FROM states WHERE instrument_id = ?1", ids.iter(), |row| {
+        let states = self.all("SELECT instrument_id, seq, on_day, state FROM states WHERE instrument_id = ?1 ORDER BY on_day, seq", ids.iter(), |row| {
             Ok((row.get::<_, i64>(0)?, StateHeld { seq: row.get(1)?, on: get(row, 2)?, state: get(row, 3)? }))
         })?;
         for (id, state) in states {
