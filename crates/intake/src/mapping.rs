@@ -404,6 +404,30 @@ mod tests {
     }
 
     #[test]
+    fn the_example_in_the_documentation_is_read() {
+        let page = include_str!("../../../docs/import.md");
+        let example = page
+            .split("```toml\n")
+            .nth(1)
+            .unwrap()
+            .split("```")
+            .next()
+            .unwrap();
+        let mapping = Mapping::parse(example).unwrap();
+        assert_eq!(
+            (mapping.header_row, mapping.delimiter),
+            (Some(3), Some(b';'))
+        );
+        for field in Field::ALL {
+            assert!(
+                page.contains(field.id()),
+                "docs/import.md does not name {}",
+                field.id()
+            );
+        }
+    }
+
+    #[test]
     fn a_mistake_is_named_with_its_line() {
         let wrong = |text: &str| Mapping::parse(text).unwrap_err();
         assert_eq!(wrong("\n\n[fields.colour]\nvalue = \"red\"").line, 3);

@@ -144,7 +144,9 @@ impl<'a> Cells<'a> {
     }
 
     fn is_blank(&self, tidied: &str) -> bool {
-        !tidied.chars().any(char::is_alphanumeric)
+        tidied
+            .chars()
+            .all(|c| r"-‐‑–—−―－_/\.·*…、，, ".contains(c))
             || self.context.mapping.blank.contains(&tidied.to_lowercase())
     }
 

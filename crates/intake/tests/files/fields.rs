@@ -77,6 +77,16 @@ fn unknown_words_and_blanks_are_told_with_what_to_write() {
 }
 
 #[test]
+fn ticks_and_crosses_are_conclusions() {
+    use chengxing_metrology::Conclusion::{Fail, Pass};
+    let text =
+        format!("{HEADING}\n计价秤,A1,2026-04-01,/,√,甲所\n计价秤,A2,2026-04-01,——,×,甲所\n");
+    let read = read_text(text);
+    assert_eq!((read[0].conclusion, read[1].conclusion), (Pass, Fail));
+    assert_eq!(read[0].valid_until, None);
+}
+
+#[test]
 fn every_wrong_cell_of_a_row_is_told_at_once() {
     let errors = errors(
         rows(
