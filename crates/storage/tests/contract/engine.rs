@@ -34,21 +34,68 @@ enum Place {
     Postgres(String),
 }
 
-static SCHEMAS: AtomicU64 = AtomicU64::new(0);
-
-impl Engine {
-    pub async fn sqlite() -> Self {
-        Self::at(Place::Sqlite(tempfile::tempdir().unwrap())).await
+impl Place {
+    fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
     }
 
-    pub async fn postgres() -> Self {
+    /// A schema of its own.
+    async fn postgres(more: &str) -> Self {
         let url = std::env::var("CHENGXING_TEST_POSTGRES").expect("run `cargo xtask test`, which starts a scratch PostgreSQL");
         let schema = format!("contract_{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
         let pool = sqlx::PgPool::connect(&url).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
         pool.close().await;
         let sign = if url.contains('?') { '&' } else { '?' };
-        Self::at(Place::Postgres(format!("{url}{sign}options%5Bsearch_path%5D={schema}"))).await
+        Self::Postgres(format!("{url}{sign}options%5Bsearch_path%5D={schema}{more}"))
+    }
+}
+
+static SCHEMAS: AtomicU64 = AtomicU64::new(0);
+
+impl Engine {
+    pub async fn sqlite() -> Self {
+        Self::at(Place::sqlite()).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::at(Place::postgres("").await).await
+    }
+
+    /// As behind pgbouncer: no statement outlives its transaction.
+    pub async fn pooled() -> Self {
+        Self::at(Place::postgres("&statement-cache-capacity=0&pool-size=2").await).await
+    }
+
+    /// Opens an empty place `n` times at once.
+    pub async fn rush(&self, n: usize) {
+        let place = match self.place {
+            Place::Sqlite(_) => Place::sqlite(),
+            Place::Postgres(_) => Place::postgres("").await,
+        };
+        let place = Arc::new(place);
+        let open = |_| {
+            let place = place.clone();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(async { open(&place, Duration::from_secs(20)).await.close().await });
+            })
+        };
+        let servers: Vec<_> = (0..n).map(open).collect();
+        for server in servers {
+            tokio::task::spawn_blocking(|| server.join().unwrap()).await.unwrap();
+        }
+        assert_eq!(open_again(&place).await.unwrap().pulse().await.unwrap(), chengxing_storage::Pulse::default());
+    }
+
+    /// Notes a migration that this release does not know, and opens.
+    pub async fn open_from_the_future(&self) -> StorageResult<Arc<dyn Repository>> {
+        self.tamper(match self.place {
+            Place::Sqlite(_) => "PRAGMA user_version = 99",
+            Place::Postgres(_) => "INSERT INTO migrations (number) VALUES (99)",
+        })
+        .await;
+        open_again(&self.place).await
     }
 
     async fn at(place: Place) -> Self {
@@ -151,12 +198,20 @@ impl Engine {
         match &self.place {
             Place::Sqlite(folder) => rusqlite::Connection::open(folder.path().join("register.db")).unwrap().execute_batch(sql).unwrap(),
             Place::Postgres(url) => {
-                let pool = sqlx::PgPool::connect(url).await.unwrap();
+                let pool = sqlx::PgPool::connect(url.trim_end_matches("&pool-size=2")).await.unwrap();
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
                 pool.close().await;
             }
         }
     }
+}
+
+async fn open_again(place: &Place) -> StorageResult<Arc<dyn Repository>> {
+    let url = match place {
+        Place::Sqlite(folder) => format!("sqlite:{}", folder.path().join("register.db").display()),
+        Place::Postgres(url) => url.clone(),
+    };
+    chengxing_storage::open(&url.parse()?).await
 }
 
 async fn open(place: &Place, wait: Duration) -> Arc<dyn Repository> {

@@ -27,6 +27,7 @@ mod engine;
 mod integrity;
 mod lists;
 mod notices;
+mod opening;
 mod parties;
 mod plans;
 mod publications;

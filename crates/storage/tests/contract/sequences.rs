@@ -16,7 +16,8 @@ use crate::{
     records::*,
 };
 
-const SEQUENCES: u32 = 400;
+/// Sequences of one test; there are four tests.
+const SEQUENCES: u32 = 100;
 const STEPS: u32 = 25;
 
 /// One operation.
@@ -266,9 +267,28 @@ async fn perform(engine: &Engine, session: &mut Option<Box<dyn Session>>, today:
 
 #[tokio::test]
 async fn random_operations_have_the_same_answers_on_both_engines() {
+    compare(0).await;
+}
+
+#[tokio::test]
+async fn so_have_others() {
+    compare(SEQUENCES).await;
+}
+
+#[tokio::test]
+async fn and_others() {
+    compare(2 * SEQUENCES).await;
+}
+
+#[tokio::test]
+async fn and_the_last() {
+    compare(3 * SEQUENCES).await;
+}
+
+async fn compare(first: u32) {
     let engines = [Engine::sqlite().await, Engine::postgres().await];
     let (mut today, mut last) = (TODAY, 0);
-    for number in 0..SEQUENCES {
+    for number in first..first + SEQUENCES {
         let pulse = engines[0].repository.pulse().await.unwrap();
         let mut world = World {
             random: ChaCha8Rng::seed_from_u64(u64::from(number)),
