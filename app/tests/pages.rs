@@ -16,7 +16,7 @@ fn page(lang: Lang, page: impl chengxing_app::Page) -> String {
 }
 
 fn scan(lang: Lang, name: &str) -> String {
-    let (_, found) = samples::scans(lang).into_iter().find(|(n, _)| *n == name).unwrap();
+    let (_, found) = samples::scans(lang).into_iter().find(|(n, _)| *n == name).expect("a sample of that name");
     page(lang, found)
 }
 
@@ -284,4 +284,10 @@ fn every_failure_offers_the_way_back() {
             assert!(html.contains(&format!("{}/search\"", lang.prefix())), "{status}");
         }
     }
+}
+
+#[test]
+fn what_cannot_be_compared_is_not_said_to_match() {
+    let told = text(&scan(Lang::ZhCn, "bare"));
+    assert!(told.contains("没法拿来和眼前这台核对") && !told.contains("对上才算数"), "{told}");
 }

@@ -29,7 +29,7 @@ fact-no-serial = Not registered
 fact-no-place = Not registered
 fact-kind-model = { $kind } <span class="nb">{ $model }</span>
 fact-capacity = { $what }, <span class="nb">{ $capacity }</span>
-fact-capacity-max = { $what }, max. <span class="nb">{ $capacity }</span>
+fact-capacity-max = { $what }, <span class="nb">max. { $capacity }</span>
 fact-market-place = { $place }, { $market }
 fact-where-whose = { $where }, { $holder }
 fact-error-at = Error <span class="nb">{ $error }</span> at <span class="nb">{ $at }</span>
@@ -46,6 +46,7 @@ note-valid =
         [yes] Labels get moved. Trust it only if <b>number and stall both match.</b>
        *[no] Labels get moved. Trust it only if <b>number and place both match.</b>
     }
+note-bare = Its serial number or place is not registered: <b>there is nothing to compare it by.</b>
 note-expired =
     { $scale ->
         [yes] <b>An expired scale must not be used for payment.</b> Ask for another, or weigh again on a fair scale.

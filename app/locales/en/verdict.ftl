@@ -25,12 +25,12 @@ verdict-line-expired = Expired <b class="nb">{ $date }</b>, <b class="nb">{ $day
         [one] 1 day
        *[other] { $days } days
     }</b> ago
-verdict-line-failed = <span class="nb">Failed on <b>{ $date }</b>.</span> <b class="nb">{ verdict-stop }</b>
-verdict-line-failed-inspection = <span class="nb">Failed in service on <b>{ $date }</b>.</span> <b class="nb">{ verdict-stop }</b>
-verdict-line-suspended = <span class="nb">Out of use since <b>{ $date }</b>.</span> <b class="nb">{ verdict-stop }</b>
-verdict-line-repaired = <span class="nb">Repaired or unsealed <b>{ $date }</b>,</span> <b class="nb">not verified since</b>
-verdict-line-scrapped = <span class="nb">Scrapped on <b>{ $date }</b>.</span> <b class="nb">{ verdict-stop }</b>
-verdict-line-never-verified = Not verified yet. <b class="nb">To be registered is not to be verified</b>
+verdict-line-failed = Failed on <b class="nb">{ $date }</b>. <b>{ verdict-stop }</b>
+verdict-line-failed-inspection = Failed in service on <b class="nb">{ $date }</b>. <b>{ verdict-stop }</b>
+verdict-line-suspended = Out of use since <b class="nb">{ $date }</b>. <b>{ verdict-stop }</b>
+verdict-line-repaired = Repaired or unsealed <b class="nb">{ $date }</b>, <b>not verified since</b>
+verdict-line-scrapped = Scrapped on <b class="nb">{ $date }</b>. <b>{ verdict-stop }</b>
+verdict-line-never-verified = Not verified yet. <b>Being registered is not being verified</b>
 verdict-stop =
     { $when ->
         [then] It should not have been in use

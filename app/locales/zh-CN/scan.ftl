@@ -29,7 +29,7 @@ fact-no-serial = 没有登记
 fact-no-place = 没有登记
 fact-kind-model = { $kind }{ $model }
 fact-capacity = { $what }，<span class="nb">{ $capacity }</span>
-fact-capacity-max = { $what }，最大<span class="nb">{ $capacity }</span>
+fact-capacity-max = { $what }，<span class="nb">最大{ $capacity }</span>
 fact-market-place = { $market }{ $place }
 fact-where-whose = { $where }，{ $holder }
 fact-error-at = <span class="nb">{ $at }</span>处误差<span class="nb">{ $error }</span>
@@ -46,6 +46,7 @@ note-valid =
         [yes] 标签会被撕下来贴到别处：<b>编号和摊位都对上才算数。</b>
        *[no] 标签会被撕下来贴到别处：<b>编号和地点都对上才算数。</b>
     }
+note-bare = 登记册里没有这台的出厂编号或地点：<b>没法拿来和眼前这台核对。</b>
 note-expired =
     { $scale ->
         [yes] <b>过期的秤不得用来结账。</b>可以请摊主换一台秤，或到公平秤复称。

@@ -17,9 +17,9 @@ verdict-line-last-day =
     }
 verdict-line-expired = <b class="nb">{ $date }</b>到期，已过<b class="nb">{ $days }天</b>
 verdict-line-failed = <span class="nb"><b>{ $date }</b>检定不合格，</span><b class="nb">{ verdict-stop }</b>
-verdict-line-failed-inspection = <span class="nb"><b>{ $date }</b>使用中检查不合格，</span><b class="nb">{ verdict-stop }</b>
+verdict-line-failed-inspection = <b class="nb">{ $date }</b>使用中检查不合格，<b class="nb">{ verdict-stop }</b>
 verdict-line-suspended = <span class="nb"><b>{ $date }</b>停用，</span><b class="nb">{ verdict-stop }</b>
-verdict-line-repaired = <span class="nb"><b>{ $date }</b>修理或封印损坏，</span><b class="nb">还没有重新检定</b>
+verdict-line-repaired = <b class="nb">{ $date }</b>修理或封印损坏，<b class="nb">还没有重新检定</b>
 verdict-line-scrapped = <span class="nb"><b>{ $date }</b>报废，</span><b class="nb">{ verdict-stop }</b>
 verdict-line-never-verified = 还没有检定过，<b class="nb">登记不等于合格</b>
 verdict-stop =

@@ -14,7 +14,7 @@ pub use rows::{instrument_row, notice_row};
 pub use search_box::{scan_button, search_box};
 pub use serial::{serial_compare, serial_number};
 pub use tag::{VerdictLook, tag};
-pub use text_area::TextArea;
+pub use text_area::text_area;
 
 use leptos::tachys::html::InertElement;
 

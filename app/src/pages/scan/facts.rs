@@ -111,6 +111,7 @@ pub(super) fn acts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
 pub(super) fn note(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let key = match page.assessment.verdict {
+        Verdict::Valid | Verdict::DueSoon if page.serial_number.is_none() || place(page, l).is_none() => "note-bare",
         Verdict::Valid | Verdict::DueSoon => "note-valid",
         Verdict::Expired => "note-expired",
         Verdict::Failed => "note-failed",
