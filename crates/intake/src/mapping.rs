@@ -287,21 +287,21 @@ impl Rule {
             self.value = None;
         }
         if let Some(value) = &file.value {
-            self.value = Some(value.clone());
+            self.value = Some(fold::tidy(value));
         }
         if let Some(default) = &file.default {
-            self.default = Some(default.clone());
+            self.default = Some(fold::tidy(default));
         }
         if let Some(values) = &file.values {
             self.values = values
                 .iter()
-                .map(|(from, to)| (key(from), to.clone()))
+                .map(|(from, to)| (key(from), fold::tidy(to)))
                 .collect();
         }
         if let Some(prefixes) = &file.prefixes {
             self.prefixes = prefixes
                 .iter()
-                .map(|(from, to)| (fold::tidy(from), to.clone()))
+                .map(|(from, to)| (fold::tidy(from), fold::tidy(to)))
                 .collect();
             self.prefixes
                 .sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));

@@ -121,7 +121,10 @@ impl Package {
             }
             total += entry.unpacked;
             if total > LARGEST {
-                return bomb(format!("解压后超过{} MiB", LARGEST >> 20));
+                return bomb(format!(
+                    "解压后超过{} MiB，请分成几个文件，或另存为CSV再导入",
+                    LARGEST >> 20
+                ));
             }
             if entry.unpacked > LARGE && entry.unpacked / STEEPEST > entry.packed {
                 return bomb(format!(

@@ -199,7 +199,7 @@ impl<'a> Cells<'a> {
                 return None;
             }
             return Some(Found {
-                text: fold::tidy(&rule.read(tidied)),
+                text: rule.read(tidied),
                 field,
                 place: Some(*place),
             });
