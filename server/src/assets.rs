@@ -69,17 +69,10 @@ pub fn for_pages() -> chengxing_app::Assets {
         .collect()
 }
 
-/// The release with a digest of its assets: changes whenever a page's links do.
-pub fn release() -> String {
-    let digest = ASSETS.iter().flat_map(|a| a.path.bytes().chain(a.digest.bytes())).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), digest as u32)
-}
-
-/// The asset of a name, for the pages that link to it. Ask once, at the start: it looks at all.
-pub fn by_name(name: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.name == name)
+/// A digest (FNV-1a) of the assets and of `more`: changes whenever a page's links or texts do.
+pub fn digest(more: &[u8]) -> u64 {
+    let assets = ASSETS.iter().flat_map(|a| a.path.bytes().chain(a.digest.bytes()));
+    assets.chain(more.iter().copied()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Asset {
@@ -156,10 +149,9 @@ mod tests {
     }
 
     #[test]
-    fn every_asset_is_found_by_its_path_and_its_name() {
+    fn every_asset_is_found_by_its_path() {
         for asset in all() {
             assert_eq!(by_path(asset.path).map(|found| found.name), Some(asset.name));
-            assert_eq!(by_name(asset.name).map(|found| found.path), Some(asset.path));
         }
         assert!(by_path("/assets/none").is_none());
     }

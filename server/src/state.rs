@@ -72,9 +72,18 @@ pub struct Parts {
     pub behind_tls: bool,
 }
 
+/// Everything besides the register that the pages are made from, as a word: the release, its assets, the
+/// rules in force, the divisions and the texts of the deployment. Part of every validator.
+fn release(rules: &Rules, divisions: &Divisions, site: &Site) -> String {
+    let made_from = format!("{:?}{:?}{:?}{site:?}", rules.kinds(), rules.verdict, divisions.all());
+    let digest = crate::assets::digest(made_from.as_bytes());
+    format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), digest as u32)
+}
+
 impl AppState {
     /// A state over an open register.
     pub fn new(parts: Parts) -> Self {
+        let release = release(&parts.rules, &parts.divisions, &parts.site);
         Self(Arc::new(Inner {
             repository: parts.repository,
             rules: parts.rules,
@@ -84,7 +93,7 @@ impl AppState {
             typeface: parts.typeface,
             clock: parts.clock,
             cache: PageCache::new(parts.cache_bytes),
-            release: crate::assets::release(),
+            release,
             behind_tls: parts.behind_tls,
             pulse: RwLock::new(Pulse::default()),
             ready: AtomicBool::new(false),

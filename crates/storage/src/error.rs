@@ -7,8 +7,10 @@ pub type StorageResult<T> = Result<T, StorageError>;
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// The URL names no engine.
-    #[error("{0:?} is no database: write sqlite:PATH or postgres://USER@HOST/NAME")]
-    Url(String),
+    ///
+    /// It is not repeated: it may hold a password.
+    #[error("the database URL cannot be read: write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Url,
     /// SQLite failed.
     #[error("SQLite: {0}")]
     Sqlite(#[source] rusqlite::Error),
@@ -64,7 +66,7 @@ impl From<rusqlite::Error> for StorageError {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
+        let code = error.as_database_error().and_then(|e| e.code().map(std::borrow::Cow::into_owned));
         match code.as_deref() {
             Some("53100") => Self::Full,
             Some("55P03") => Self::Busy,

@@ -46,13 +46,13 @@ impl std::str::FromStr for DatabaseUrl {
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             if path.is_empty() {
-                return Err(StorageError::Url(url.to_owned()));
+                return Err(StorageError::Url);
             }
             Ok(Self::Sqlite(path.into()))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Ok(Self::Postgres(url.to_owned()))
         } else {
-            Err(StorageError::Url(url.to_owned()))
+            Err(StorageError::Url)
         }
     }
 }

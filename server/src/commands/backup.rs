@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use chengxing_storage::{DatabaseUrl, sqlite};
 use clap::Args;
 
-use super::Common;
+use super::{Common, tell};
 
 const POSTGRES: &str = "the register is on PostgreSQL: use pg_dump and pg_restore (docs/operations.md)";
 
@@ -33,7 +33,7 @@ pub async fn backup(common: Common, options: BackupOptions) -> anyhow::Result<Ex
         bail!("{} exists already; it is not overwritten", options.file.display());
     }
     sqlite::copy(&path, &options.file).with_context(|| options.file.display().to_string())?;
-    println!("已备份到{}", options.file.display());
+    tell(format_args!("已备份到{}", options.file.display()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,6 +54,6 @@ pub async fn restore(common: Common, options: RestoreOptions) -> anyhow::Result<
     if let Some(finding) = findings.first() {
         bail!("the copy is damaged ({} findings, the first: {finding}); it stands at {}", findings.len(), path.display());
     }
-    println!("已恢复，公布记录{read}条，核对无误");
+    tell(format_args!("已恢复，公布记录{read}条，核对无误"));
     Ok(ExitCode::SUCCESS)
 }

@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Common;
+use super::{Common, tell};
 
 #[derive(Args)]
 pub struct Options {
     /// How many findings are printed
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, env = "CHENGXING_SHOW", default_value_t = 50)]
     show: usize,
 }
 
@@ -20,10 +20,10 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         .check(&mut |finding| {
             found += 1;
             if found <= options.show {
-                println!("{finding}");
+                tell(format_args!("{finding}"));
             }
         })
         .await?;
-    println!("读过公布记录{read}条，发现{found}处问题。{read} publications read, {found} findings.");
+    tell(format_args!("读过公布记录{read}条，发现{found}处问题。{read} publications read, {found} findings."));
     Ok(if found == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -7,7 +7,7 @@ use chengxing_demo::Plan;
 use chengxing_storage::SessionOptions;
 use clap::Args;
 
-use super::{Common, Unit, progress};
+use super::{Common, Unit, progress, tell};
 
 const BATCH: usize = 4_000;
 
@@ -28,7 +28,7 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let pulse = repository.pulse().await?;
     if pulse.publications > 0 {
         if pulse.demo {
-            println!("演示数据已在，没有更改。The demo region is there already; nothing was changed.");
+            tell(format_args!("演示数据已在，没有更改。The demo region is there already; nothing was changed."));
             return Ok(ExitCode::SUCCESS);
         }
         bail!("the register is not empty: demo data would mix with it");
@@ -69,6 +69,7 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     }
     let outcome = session.commit().await?;
     bar.finish_and_clear();
-    println!("演示数据：器具{}台件，公布记录{}条。Demo region: {} instruments, {} publications.", outcome.instruments, outcome.publications, outcome.instruments, outcome.publications);
+    let (instruments, publications) = (outcome.instruments, outcome.publications);
+    tell(format_args!("演示数据：器具{instruments}台件，公布记录{publications}条。Demo region: {instruments} instruments, {publications} publications."));
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use anyhow::Context;
 use chengxing_storage::{Dossier, Filter, NoticeFilter, Repository};
 use clap::Args;
 
-use super::Common;
+use super::{Common, tell};
 use chengxing_intake::neutralise;
 
 #[derive(Args)]
@@ -39,7 +39,7 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let instruments = instruments.finish()?;
     let verifications = verifications.finish()?;
     let notices = notices(&*repository, &options.dir).await?;
-    println!("器具{instruments}，检定{verifications}，公示{notices}");
+    tell(format_args!("器具{instruments}，检定{verifications}，公示{notices}"));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,11 +60,11 @@ async fn notices(repository: &dyn Repository, dir: &std::path::Path) -> anyhow::
 }
 
 const INSTRUMENTS: [&str; 16] = [
-    "查询编号", "器具种类", "器具名称", "型式批准号", "型号", "制造单位", "出厂编号", "身份码", "准确度等级", "测量范围", "使用单位",
+    "查询编号", "器具种类", "类型名称", "型式批准号", "型号", "制造单位", "出厂编号", "生产唯一性编码", "准确度等级", "测量范围", "使用单位",
     "统一社会信用代码", "所在市场", "安装位置", "行政区划代码", "演示数据",
 ];
 const VERIFICATIONS: [&str; 17] = [
-    "查询编号", "器具种类", "器具名称", "型式批准号", "型号", "制造单位", "出厂编号", "身份码", "检定类型", "检定结论", "检定日期", "有效期至",
+    "查询编号", "器具种类", "类型名称", "型式批准号", "型号", "制造单位", "出厂编号", "生产唯一性编码", "检定类型", "检定结论", "检定日期", "有效期至",
     "证书编号", "检定机构", "检定规程", "公示编号", "演示数据",
 ];
 

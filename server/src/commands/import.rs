@@ -6,9 +6,9 @@ use anyhow::{Context, bail};
 use chengxing_intake::{CellError, ErrorReport, IntakeError, Kind, Mapping, Row, Source};
 use chengxing_metrology::record::Record;
 use chengxing_storage::{Outcome, RowError, SessionOptions};
-use clap::Args;
+use clap::{Args, builder::FalseyValueParser};
 
-use super::{Common, Unit, progress};
+use super::{Common, Unit, progress, tell};
 
 /// Records handed to the register at once: enough to spread the look-ups, few enough for the memory.
 const BATCH: usize = 2_000;
@@ -25,7 +25,7 @@ pub struct Options {
     #[arg(long, env = "CHENGXING_MAPPING", value_name = "FILE")]
     mapping: Option<String>,
     /// Say what would change, and change nothing
-    #[arg(long, env = "CHENGXING_DRY_RUN")]
+    #[arg(long, env = "CHENGXING_DRY_RUN", value_parser = FalseyValueParser::new())]
     dry_run: bool,
     /// Write wrong rows to this CSV [default: FILE.errors.csv when there are any]
     #[arg(long, env = "CHENGXING_ERRORS", value_name = "FILE")]
@@ -51,6 +51,9 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     bar.set_message("导入");
     let clock = common.clock();
     let repository = common.open().await?;
+    if repository.pulse().await?.demo && !options.demo {
+        eprintln!("注意：登记册里有演示数据，导入的记录会和它混在一起。Note: this register holds demo data; what is imported will stand beside it.");
+    }
     let mut session = repository
         .begin(SessionOptions { at: clock.now(), today: clock.today(), demo: options.demo, entropy: Box::new(crate::wall::random) })
         .await?;
@@ -126,16 +129,16 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     if wrong.count > 0 {
         let outcome = session.rollback().await?;
         say(&outcome, wrong.count);
-        println!("什么都没有导入。请改正后再导入整个文件。Nothing was imported: mend the rows and import the whole file again.");
+        tell(format_args!("什么都没有导入。请改正后再导入整个文件。Nothing was imported: mend the rows and import the whole file again."));
         if let Some(report) = report {
-            println!("错误清单：{}", report.display());
+            tell(format_args!("错误清单：{}", report.display()));
         }
         return Ok(ExitCode::FAILURE);
     }
     if options.dry_run {
         let outcome = session.rollback().await?;
         say(&outcome, 0);
-        println!("试运行，没有写入。Dry run: nothing was written.");
+        tell(format_args!("试运行，没有写入。Dry run: nothing was written."));
     } else {
         let outcome = session.commit().await?;
         say(&outcome, 0);
@@ -163,9 +166,9 @@ fn cell(error: RowError) -> CellError {
 }
 
 fn say(outcome: &Outcome, wrong: usize) {
-    println!("新增{}，更改{}，相同{}，错误{wrong}", outcome.new, outcome.changed, outcome.same);
-    println!("new {}, changed {}, same {}, wrong {wrong}", outcome.new, outcome.changed, outcome.same);
-    println!("登记器具{}台件，公布记录{}条", outcome.instruments, outcome.publications);
+    tell(format_args!("新增{}，更改{}，相同{}，错误{wrong}", outcome.new, outcome.changed, outcome.same));
+    tell(format_args!("new {}, changed {}, same {}, wrong {wrong}", outcome.new, outcome.changed, outcome.same));
+    tell(format_args!("登记器具{}台件，公布记录{}条", outcome.instruments, outcome.publications));
 }
 
 /// The report of wrong rows, made when the first one comes.

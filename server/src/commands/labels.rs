@@ -8,7 +8,7 @@ use chengxing_metrology::{InstrumentCode, KindId, RegionCode};
 use chengxing_storage::Filter;
 use clap::{Args, ValueEnum};
 
-use super::{Common, serve::SiteOptions};
+use super::{Common, serve::SiteOptions, tell};
 use crate::present::label;
 
 /// Labels in one PDF document; more go to further files.
@@ -29,22 +29,22 @@ pub struct Options {
     /// The file to write (.pdf or .zpl)
     output: PathBuf,
     /// Only these codes, one a line; - for standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "CHENGXING_CODES", value_name = "FILE")]
     codes: Option<PathBuf>,
     /// Only this kind
-    #[arg(long)]
+    #[arg(long, env = "CHENGXING_KIND")]
     kind: Option<KindId>,
     /// Only this division and those below it (GB/T 2260)
-    #[arg(long)]
+    #[arg(long, env = "CHENGXING_REGION")]
     region: Option<RegionCode>,
     /// 30x20, 50x30 or 60x40 mm
-    #[arg(long, default_value = "50x30")]
+    #[arg(long, env = "CHENGXING_SIZE", default_value = "50x30")]
     size: LabelSize,
     /// How labels lie on the page
-    #[arg(long, value_enum, default_value_t = Layout::A4)]
+    #[arg(long, env = "CHENGXING_LAYOUT", value_enum, default_value_t = Layout::A4)]
     layout: Layout,
     /// Dots an inch of the thermal printer
-    #[arg(long, default_value_t = 203)]
+    #[arg(long, env = "CHENGXING_DPI", default_value_t = 203)]
     dpi: u32,
     /// A font file with the characters that the built-in face lacks
     #[arg(long, env = "CHENGXING_TYPEFACE", value_name = "FILE")]
@@ -90,7 +90,7 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         bail!("no instrument fits: no labels were written");
     }
     let files = write(&options, &contents, &typeface)?;
-    println!("标签{}张，文件{files}个", contents.len());
+    tell(format_args!("标签{}张，文件{files}个", contents.len()));
     Ok(ExitCode::SUCCESS)
 }
 

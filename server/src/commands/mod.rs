@@ -33,7 +33,7 @@ pub struct Common {
     #[arg(long, env = "CHENGXING_DATA", default_value = "data", global = true, value_name = "DIR")]
     pub data: PathBuf,
     /// sqlite:PATH or postgres://… [default: sqlite:DATA/register.sqlite]
-    #[arg(long, env = "CHENGXING_DATABASE", global = true, value_name = "URL")]
+    #[arg(long, env = "CHENGXING_DATABASE", hide_env_values = true, global = true, value_name = "URL")]
     pub database: Option<DatabaseUrl>,
     /// Folder whose kinds.toml, verdict.toml and divisions.csv replace the built-in rules
     #[arg(long, env = "CHENGXING_RULES", global = true, value_name = "DIR")]
@@ -130,6 +130,13 @@ impl Common {
         let divisions = Divisions::parse(&text("divisions.csv", include_str!("../../../rules/divisions.csv"))?)?;
         Ok((rules, divisions))
     }
+}
+
+/// Tells the person at the terminal something that has already happened. A closed pipe changes nothing
+/// about it, so it is no error.
+pub fn tell(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 /// A progress bar on a terminal, nothing elsewhere.

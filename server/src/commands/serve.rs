@@ -4,7 +4,7 @@ use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use chengxing_app::{Site, Words};
-use clap::Args;
+use clap::{Args, builder::FalseyValueParser};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 
@@ -63,13 +63,13 @@ pub struct Options {
     #[arg(long, env = "CHENGXING_PAGE_CACHE", default_value_t = 48, value_name = "MIB")]
     page_cache: u64,
     /// A proxy in front speaks TLS: answers carry HSTS
-    #[arg(long, env = "CHENGXING_BEHIND_TLS")]
+    #[arg(long, env = "CHENGXING_BEHIND_TLS", value_parser = FalseyValueParser::new())]
     behind_tls: bool,
     /// A font file with the characters that the labels' built-in face lacks
     #[arg(long, env = "CHENGXING_TYPEFACE", value_name = "FILE")]
     typeface: Option<std::path::PathBuf>,
     /// Log as JSON lines
-    #[arg(long, env = "CHENGXING_LOG_JSON")]
+    #[arg(long, env = "CHENGXING_LOG_JSON", value_parser = FalseyValueParser::new())]
     log_json: bool,
     #[command(flatten)]
     site: SiteOptions,
@@ -118,7 +118,8 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
 fn log(json: bool) {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter = EnvFilter::try_from_env("CHENGXING_LOG").unwrap_or_else(|_| EnvFilter::new("info,access=warn"));
-    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let builder = fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     if json {
         builder.json().init();
     } else {

@@ -50,7 +50,7 @@ static REQUESTS: AtomicU64 = AtomicU64::new(1);
 /// The outermost layer.
 pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let id = REQUESTS.fetch_add(1, Ordering::Relaxed);
+    let id = format!("{:x}", REQUESTS.fetch_add(1, Ordering::Relaxed));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
     let wants = Wants::of(&request);
@@ -62,7 +62,7 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
         match tokio::time::timeout(PATIENCE, run).await {
             Ok(Ok(response)) => response,
             Ok(Err(_panic)) => {
-                tracing::error!(id, %route, "a handler panicked");
+                tracing::error!(%id, %route, "a handler panicked");
                 wants.failure(&guard.state, StatusCode::INTERNAL_SERVER_ERROR)
             }
             Err(_elapsed) => wants.failure(&guard.state, StatusCode::REQUEST_TIMEOUT),
@@ -81,7 +81,7 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
         }
     }
     policy::secure(&mut response, guard.state.behind_tls);
-    if let Ok(value) = HeaderValue::from_str(&format!("{id:x}")) {
+    if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
     let status = response.status().as_u16();
@@ -89,7 +89,7 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
     metrics::counter!("chengxing_requests_total", "route" => route.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("chengxing_request_seconds", "route" => route.clone()).record(seconds);
     // The route, never the address asked for: a log of scanned codes would be a log of people.
-    tracing::info!(target: "access", id, %method, %route, status, micros = (seconds * 1e6) as u64);
+    tracing::info!(target: "access", %id, %method, %route, status, micros = (seconds * 1e6) as u64);
     response
 }
 

@@ -65,7 +65,7 @@ impl ApiError {
 pub fn status_of(error: &StorageError) -> StatusCode {
     match error {
         StorageError::Full => StatusCode::INSUFFICIENT_STORAGE,
-        StorageError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        error if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

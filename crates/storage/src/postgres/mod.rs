@@ -49,7 +49,7 @@ impl Postgres {
     /// `pool-size=N`.
     pub async fn open(url: &str) -> StorageResult<Self> {
         let Parameters { url, pool_size, pooled } = parameters(url)?;
-        let options: PgConnectOptions = url.parse().map_err(|_| StorageError::Url(url.clone()))?;
+        let options: PgConnectOptions = url.parse().map_err(|_| StorageError::Url)?;
         let pool = PgPoolOptions::new()
             .max_connections(pool_size)
             .acquire_timeout(ACQUIRE)
@@ -139,7 +139,7 @@ fn parameters(url: &str) -> StorageResult<Parameters> {
     for pair in query.split('&').filter(|p| !p.is_empty()) {
         match pair.split_once('=') {
             Some(("pool-size", n)) => {
-                pool_size = n.parse().ok().filter(|n| *n >= 2).ok_or_else(|| StorageError::Url(url.to_owned()))?;
+                pool_size = n.parse().ok().filter(|n| *n >= 2).ok_or_else(|| StorageError::Url)?;
             }
             Some(("statement-cache-capacity", n)) => {
                 pooled = n == "0";

@@ -173,12 +173,12 @@ impl<B: Backend> Register<B> {
             })
             .collect();
         while self.free_codes.len() < wanted {
-            let mut drawn: Vec<_> = (self.free_codes.len()..wanted).map(|_| self.code()).collect();
-            drawn.sort_unstable();
-            drawn.dedup();
-            let taken: HashSet<_> = self.backend.codes_taken(&drawn).await?.into_iter().collect();
-            let held: HashSet<_> = self.free_codes.iter().copied().collect();
-            self.free_codes.extend(drawn.into_iter().filter(|c| !taken.contains(c) && !told.contains(c) && !held.contains(c)));
+            // In the order in which they were drawn: a code must tell nothing of its neighbours.
+            let drawn: Vec<_> = (self.free_codes.len()..wanted).map(|_| self.code()).collect();
+            let mut used: HashSet<_> = self.backend.codes_taken(&drawn).await?.into_iter().collect();
+            used.extend(&told);
+            used.extend(&self.free_codes);
+            self.free_codes.extend(drawn.into_iter().filter(|c| used.insert(*c)));
         }
         Ok(())
     }

@@ -18,14 +18,12 @@ macro_rules! integer {
     ($type:ty, $to:expr, $from:expr) => {
         impl ToSql for Sql<$type> {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                #[expect(clippy::redundant_closure_call, reason = "the conversion is an argument of the macro")]
                 Ok(i64::from(($to)(&self.0)).into())
             }
         }
         impl FromSql for Sql<$type> {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
                 let value = value.as_i64()?;
-                #[expect(clippy::redundant_closure_call, reason = "the conversion is an argument of the macro")]
                 ($from)(value).map(Sql).ok_or(FromSqlError::OutOfRange(value))
             }
         }
