@@ -91,6 +91,9 @@ impl Page {
     }
 }
 
+/// Attributes whose value a browser may follow or load.
+const ADDRESSES: [&str; 9] = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "ping", "srcset"];
+
 /// What of an element might run something that is not ours. The only scripts are files of this host.
 fn danger(element: &Element) -> Option<String> {
     let source = element.attributes.get("src");
@@ -104,7 +107,8 @@ fn danger(element: &Element) -> Option<String> {
         .iter()
         .find(|(name, value)| {
             let scheme = value.trim_start().to_ascii_lowercase();
-            name.starts_with("on") || *name == "style" || *name == "srcdoc" || scheme.starts_with("javascript:") || scheme.starts_with("data:text")
+            let leads_astray = ["javascript:", "vbscript:", "data:"].iter().any(|s| scheme.starts_with(s));
+            name.starts_with("on") || matches!(name.as_str(), "style" | "srcdoc") || ADDRESSES.contains(&name.as_str()) && leads_astray
         })
         .map(|(name, value)| format!("<{} {name}={value:?}>", element.name))
 }
@@ -124,7 +128,7 @@ mod tests {
         ] {
             assert!(!Page::read(html).dangers.is_empty(), "{html}");
         }
-        for html in ["<p>&lt;script>alert(1)</p>", "<script src=/assets/boot-1.js defer></script>", "<p title='\"><img onerror=x'>y</p>"] {
+        for html in ["<p>&lt;script>alert(1)</p>", "<script src=/assets/boot-1.js defer></script>", "<p title='\"><img onerror=x'>y</p>", "<input value=javascript:alert(1)>"] {
             Page::read(html).assert_sound(html);
         }
         assert!(!Page::read("<p><b>x</p>").broken.is_empty());

@@ -216,9 +216,10 @@ fn a_page_changes_with_the_data_and_only_then() {
     assert_eq!(server.get(&target).header("etag"), before.header("etag"), "the same file changes nothing");
     let correction = chengxing_tests::files::verifications("CHG", 1).with(1, "有效期至", "2026-12-31");
     portal.import("verifications", &portal.file("c.csv", correction.csv(b',')), &[]).ok();
-    server.wait_until("the correction is seen", |s| s.json(&format!("/api/v1/instruments/{code}?on=2026-10-01"))["valid_until"] == "2026-12-31");
+    server.wait_until("the correction is seen", |s| s.get(&target).header("etag") != before.header("etag"));
+    assert_eq!(server.json(&format!("/api/v1/instruments/{code}?on=2026-10-01"))["valid_until"], "2026-12-31");
     let after = server.get(&target).expect(200);
-    assert_ne!(after.header("etag"), before.header("etag"));
+    assert_ne!(after.body, before.body);
     server.send(&Request::new("GET", &target).header("if-none-match", before.header("etag").unwrap())).expect(200);
     let history = server.json(&format!("/api/v1/instruments/{code}"));
     let corrected: Vec<bool> = history["verifications"].as_array().unwrap().iter().map(|v| v["corrected_by"].is_i64()).collect();

@@ -128,8 +128,8 @@ fn a_batch_of_thirty_over_a4_is_read_whole() {
     let expected: BTreeSet<String> = codes.iter().map(|c| format!("{HOST}/i/{c}")).collect();
     for size in ["30x20", "50x30", "60x40"] {
         let out = portal.path(&format!("a4-{size}-all.pdf"));
-        let arguments = ["labels", out.to_str().expect("a path"), "--size", size, "--public-url", HOST, "--codes"];
-        let said = chengxing_tests::Output::run(portal.command(&arguments).arg(&list)).ok();
+        let arguments = ["labels", out.to_str().expect("a path"), "--size", size, "--public-url", HOST, "--codes", list.to_str().expect("a path")];
+        let said = portal.run(&arguments).ok();
         assert!(said.stdout.contains("30"), "{}", said.stdout);
         let sheets = pages(&portal, &std::fs::read(&out).expect("the file"), &format!("a4-{size}"));
         assert!(!sheets.is_empty() && sheets.len() <= 5, "{size}: {} sheets", sheets.len());
@@ -145,8 +145,7 @@ fn one_label_a_page_and_a_stream_for_printers_hold_each_code_once() {
     let codes: Vec<String> = server.all("limit=100").iter().take(12).map(|i| i["code"].as_str().expect("a code").to_owned()).collect();
     let list = portal.file("codes.txt", codes.join("\n"));
     let run = |out: &Path, layout: &str| {
-        let arguments = ["labels", out.to_str().expect("a path"), "--layout", layout, "--public-url", HOST, "--codes"];
-        chengxing_tests::Output::run(portal.command(&arguments).arg(&list)).ok()
+        portal.run(&["labels", out.to_str().expect("a path"), "--layout", layout, "--public-url", HOST, "--codes", list.to_str().expect("a path")]).ok()
     };
     let single = portal.path("single-all.pdf");
     run(&single, "single");
@@ -170,8 +169,7 @@ fn labels_of_a_code_that_is_not_registered_are_refused() {
     let out = portal.path("none.pdf");
     for wrong in ["00000-00000-0", "not a code"] {
         let list = portal.file("wrong.txt", wrong);
-        let arguments = ["labels", out.to_str().expect("a path"), "--codes"];
-        chengxing_tests::Output::run(portal.command(&arguments).arg(&list)).refused();
+        portal.run(&["labels", out.to_str().expect("a path"), "--codes", list.to_str().expect("a path")]).refused();
         assert!(!out.exists(), "no file is left");
     }
 }
