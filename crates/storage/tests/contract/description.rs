@@ -91,7 +91,7 @@ async fn a_holder_who_is_not_named_stays_findable_and_sealed(engine: &Engine) {
     random.fill_bytes(&mut salt);
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&salt).unwrap();
     mac.update("holder\u{1f}老王鲜肉铺\u{1e}place\u{1f}东门".as_bytes());
-    let sealed: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
+    let sealed = hex(&mac.finalize().into_bytes());
     let described = engine.publications().await.into_iter().rfind(|p| p.kind == "registered").unwrap();
     let fact: serde_json::Value = serde_json::from_slice(&described.body).unwrap();
     assert_eq!(fact["sealed"], sealed);

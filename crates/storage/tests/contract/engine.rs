@@ -185,7 +185,7 @@ impl Engine {
 
     /// Changes the bytes of a publication past the register.
     pub async fn change_body(&self, seq: i64, body: &[u8]) {
-        let hex: String = body.iter().map(|b| format!("{b:02X}")).collect();
+        let hex = crate::records::hex(body);
         let bytes = match &self.place {
             Place::Sqlite(_) => format!("X'{hex}'"),
             Place::Postgres(_) => format!("decode('{hex}', 'hex')"),

@@ -3,6 +3,8 @@
 //! `cargo xtask test` starts a scratch PostgreSQL and names it in `CHENGXING_TEST_POSTGRES`; each test
 //! works in a schema of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 /// Makes of every claim one test for each engine.
 macro_rules! on_both_engines {
     ($($claim:ident),+ $(,)?) => {

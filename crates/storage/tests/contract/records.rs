@@ -20,6 +20,7 @@ pub fn kind(id: &str) -> KindId {
     id.parse().unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what records may leave out is told")]
 pub fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -120,4 +121,9 @@ pub fn notice(number: &str, title: &str, on: Date) -> Notice {
 
 pub fn published(notice: Notice) -> Record {
     Record::Notice(Box::new(notice))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect()
 }

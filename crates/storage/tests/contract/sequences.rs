@@ -1,5 +1,7 @@
 //! Ten thousand random operations, step by step on both engines: the same answers in the same order.
 
+use std::fmt::Write;
+
 use chengxing_metrology::{
     Conclusion, CreditCode, Date, InstrumentCode, RegionCode, Service, Verdict, VerificationType,
     record::{Business, Institution, Instrument, MeasuredError, Record},
@@ -248,17 +250,17 @@ async fn perform(engine: &Engine, session: &mut Option<Box<dyn Session>>, today:
                 let page = repository.notice_results(notice.id, after, *limit).await.unwrap();
                 let Some(last) = page.last() else { return told };
                 after = Some((last.conclusion == PASS, last.seq));
-                told += &format!("{page:?}");
+                write!(told, "{page:?}").unwrap();
             }
         }
         Step::Everything(instruments, publications) => {
             let all = engine.list(Filter { after: *instruments, ..Filter::all(today, 50) }).await;
             let mut told = format!("{:?}", repository.pulse().await.unwrap());
             for summary in all {
-                told += &format!("\n{:?}", repository.dossier(summary.code).await.unwrap());
+                write!(told, "\n{:?}", repository.dossier(summary.code).await.unwrap()).unwrap();
             }
             for publication in repository.publications(*publications, 10_000).await.unwrap() {
-                told += &format!("\n{publication:?} {}", String::from_utf8_lossy(&publication.body));
+                write!(told, "\n{publication:?} {}", String::from_utf8_lossy(&publication.body)).unwrap();
             }
             told
         }
