@@ -71,6 +71,8 @@ fn reason(error: &JsValue) -> &'static str {
     }
 }
 
+type Timer = (i32, Closure<dyn FnMut()>);
+
 struct Scanner {
     window: Window,
     panel: HtmlElement,
@@ -79,7 +81,7 @@ struct Scanner {
     context: CanvasRenderingContext2d,
     stream: RefCell<Option<MediaStream>>,
     /// The interval and what it calls.
-    timer: Cell<Option<(i32, Closure<dyn FnMut()>)>>,
+    timer: Cell<Option<Timer>>,
     frames: Cell<u32>,
     /// False from the moment the panel closes: a camera that is granted later is let go at once.
     open: Cell<bool>,
