@@ -1,10 +1,19 @@
 //! What the islands do with the document.
 
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{Element, Event, EventTarget, HtmlElement, KeyboardEvent};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent};
+
+/// Lets an island come alive. No page holds one island twice, and the server has written its parts, so they
+/// are looked for in the document: a `NodeRef` would bring effects along, a tenth of the module.
+pub(super) fn wake(attach: fn(&Document) -> Result<(), JsValue>) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        // A part that is missing leaves the page as it works without a script.
+        let _ = attach(&document);
+    }
+}
 
 /// The part of that name.
-pub(super) fn part(root: &Element, name: &str) -> Result<Element, JsValue> {
+pub(super) fn part(root: &Document, name: &str) -> Result<Element, JsValue> {
     let mut selector = String::from("[data-part=");
     selector.push_str(name);
     selector.push(']');

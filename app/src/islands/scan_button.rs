@@ -1,28 +1,25 @@
 //! The button that reads a label: fetches the scanner's WebAssembly when it is first pressed.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 /// Opens the panel and starts the scanner in it. Its child is what `components::scan_button` writes: a
 /// link to the page that says how else to read a label, and the panel.
 #[island]
 pub fn ScanButton(children: Children) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
     #[cfg(feature = "hydrate")]
-    root.on_load(|root| {
-        let _ = live::attach(&root);
-    });
-    view! { <div class="island" node_ref=root>{children()}</div> }
+    super::dom::wake(live::attach);
+    view! { <div class="island">{children()}</div> }
 }
 
 #[cfg(feature = "hydrate")]
 mod live {
     use js_sys::{Function, Promise, Reflect};
     use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-    use web_sys::{Element, HtmlDialogElement};
+    use web_sys::{Document, HtmlDialogElement};
 
     use crate::islands::dom;
 
-    pub(super) fn attach(root: &Element) -> Result<(), JsValue> {
+    pub(super) fn attach(root: &Document) -> Result<(), JsValue> {
         let link = dom::part(root, "scan")?;
         let panel: HtmlDialogElement = dom::part(root, "panel")?.dyn_into()?;
         let prefix = dom::data(&panel, "prefix");
@@ -63,7 +60,7 @@ mod live {
                 return;
             }
             let started = Reflect::get(&exports, &"start".into())
-                .and_then(|start| start.dyn_into::<Function>())
+                .and_then(JsCast::dyn_into::<Function>)
                 .and_then(|start| start.call2(&JsValue::UNDEFINED, &panel, &JsValue::from_str(&prefix)));
             if started.is_err() {
                 dom::say(&panel, "failed");

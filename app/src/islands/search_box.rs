@@ -1,16 +1,13 @@
 //! The search box: suggestions while one types, and without them a plain form.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 /// Suggests below the field. Its child is the form that `components::search_box` writes.
 #[island]
 pub fn SearchBox(children: Children) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
     #[cfg(feature = "hydrate")]
-    root.on_load(|root| {
-        let _ = live::attach(&root);
-    });
-    view! { <div class="island" node_ref=root>{children()}</div> }
+    super::dom::wake(live::attach);
+    view! { <div class="island">{children()}</div> }
 }
 
 #[cfg(feature = "hydrate")]
@@ -32,7 +29,7 @@ mod live {
     /// Between the last key and the question.
     const PAUSE_MS: i32 = 150;
 
-    pub(super) fn attach(root: &Element) -> Result<(), JsValue> {
+    pub(super) fn attach(root: &Document) -> Result<(), JsValue> {
         let input: HtmlInputElement = dom::part(root, "query")?.dyn_into()?;
         let list: HtmlElement = dom::part(root, "list")?.dyn_into()?;
         // A search field may not be a combobox, a text field may.
@@ -83,7 +80,7 @@ mod live {
             let own = Rc::clone(&self);
             dom::listen(&self.input, "blur", move |_| own.close())?;
             // The field keeps the focus while a suggestion is clicked.
-            dom::listen(&self.list, "mousedown", |event| event.prevent_default())?;
+            dom::listen(&self.list, "mousedown", Event::prevent_default)?;
             let own = Rc::clone(&self);
             dom::listen(&self.list, "click", move |event| own.clicked(event))
         }

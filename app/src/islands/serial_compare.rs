@@ -1,27 +1,24 @@
 //! "Compare the serial number": says at once whether the plate matches.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 /// Compares what is typed with the registered number. Its child is what
 /// `components::serial_compare` writes.
 #[island]
 pub fn SerialCompare(children: Children) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
     #[cfg(feature = "hydrate")]
-    root.on_load(|root| {
-        let _ = live::attach(&root);
-    });
-    view! { <div class="island" node_ref=root>{children()}</div> }
+    super::dom::wake(live::attach);
+    view! { <div class="island">{children()}</div> }
 }
 
 #[cfg(feature = "hydrate")]
 mod live {
     use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{Element, HtmlAnchorElement, HtmlFormElement, HtmlInputElement};
+    use web_sys::{Document, HtmlAnchorElement, HtmlFormElement, HtmlInputElement};
 
     use crate::islands::{address::with_value, dom, plate};
 
-    pub(super) fn attach(root: &Element) -> Result<(), JsValue> {
+    pub(super) fn attach(root: &Document) -> Result<(), JsValue> {
         let form: HtmlFormElement = dom::part(root, "form")?.dyn_into()?;
         let input: HtmlInputElement = dom::part(root, "plate")?.dyn_into()?;
         let report: HtmlAnchorElement = dom::part(root, "report")?.dyn_into()?;

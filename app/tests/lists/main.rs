@@ -24,7 +24,7 @@ fn page(lang: Lang, page: impl Page) -> String {
 }
 
 fn search(lang: Lang, name: &str) -> String {
-    page(lang, samples::searches(lang).into_iter().find(|(n, _)| *n == name).unwrap().1)
+    page(lang, samples::searches(lang).into_iter().find(|(n, _)| *n == name).expect("there is such a sample").1)
 }
 
 fn all(lang: Lang) -> Vec<(String, String)> {
@@ -38,7 +38,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
 
 /// What a reader reads in `main`: no tags, entities resolved.
 fn text(html: &str) -> String {
-    let main = html.split("<main").nth(1).and_then(|m| m.split("</main>").next()).unwrap();
+    let main = html.split("<main").nth(1).and_then(|m| m.split("</main>").next()).expect("a page has a main part");
     let mut text = String::new();
     let mut tag = true;
     for c in main.chars() {

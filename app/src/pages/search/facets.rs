@@ -21,13 +21,13 @@ pub(super) fn facets(view: &View<'_>, page: &SearchPage) -> impl IntoView + use<
     let query = SearchQuery { from: 0, ..page.query.clone() };
     let verdicts = lines(
         &query,
-        page.query.verdict,
+        page.query.verdict.as_ref(),
         page.verdicts.iter().map(|(verdict, count)| (*verdict, verdict.word(l).to_owned(), *count)),
         |query, verdict| query.verdict = verdict,
     );
     let of = |list: &[(Choice, usize)]| list.iter().map(|(c, n)| (c.clone(), c.label.clone(), *n)).collect::<Vec<_>>();
-    let kinds = lines(&query, page.query.kind.clone(), of(&page.kinds).into_iter(), |query, kind| query.kind = kind);
-    let regions = lines(&query, page.query.region.clone(), of(&page.regions).into_iter(), |query, region| query.region = region);
+    let kinds = lines(&query, page.query.kind.as_ref(), of(&page.kinds).into_iter(), |query, kind| query.kind = kind);
+    let regions = lines(&query, page.query.region.as_ref(), of(&page.regions).into_iter(), |query, region| query.region = region);
     let chips = chips(view, &query, page);
     let mut groups = Vec::new();
     for (name, lines) in [("search-verdict", verdicts), ("search-kind", kinds), ("search-region", regions)] {
@@ -41,7 +41,7 @@ pub(super) fn facets(view: &View<'_>, page: &SearchPage) -> impl IntoView + use<
 /// "All" and every value; none where there is nothing to choose.
 fn lines<T: Clone + PartialEq>(
     query: &SearchQuery,
-    chosen: Option<T>,
+    chosen: Option<&T>,
     values: impl Iterator<Item = (T, String, usize)>,
     set: impl Fn(&mut SearchQuery, Option<T>),
 ) -> Vec<Line> {
@@ -57,7 +57,7 @@ fn lines<T: Clone + PartialEq>(
     let all = values.iter().map(|(_, _, count)| count).sum();
     let mut lines = vec![Line { label: String::new(), count: all, query: with(None), chosen: chosen.is_none() }];
     for (value, label, count) in values {
-        let chosen = chosen.as_ref() == Some(&value);
+        let chosen = chosen == Some(&value);
         lines.push(Line { label, count, query: with(Some(value)), chosen });
     }
     lines
