@@ -312,7 +312,7 @@ fn bombs_and_a_million_rows_need_at_most_64_mib() {
             Repeated {
                 before: &row,
                 block: &blanks,
-                times: 600,
+                times: 400,
                 after: end,
             },
             none(),
