@@ -50,7 +50,7 @@ impl CachePolicy {
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// For files that stand alone (labels as SVG, PDF): nothing in them may run or load.
-const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Writes the security headers that every answer carries. A stricter policy already set stays.
 pub fn secure(response: &mut Response, behind_tls: bool) {
