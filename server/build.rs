@@ -10,11 +10,16 @@ fn main() {
     let site = variable("CHENGXING_SITE")
         .or_else(|| variable("CARGO_MANIFEST_DIR").map(|folder| folder.join("../target/site")))
         .expect("cargo sets CARGO_MANIFEST_DIR");
-    let made = variable("OUT_DIR").expect("cargo sets OUT_DIR").join("assets.rs");
+    let made = variable("OUT_DIR")
+        .expect("cargo sets OUT_DIR")
+        .join("assets.rs");
     let table = site.join("assets.rs");
     println!("cargo::rerun-if-env-changed=CHENGXING_SITE");
     println!("cargo::rerun-if-changed={}", table.display());
-    println!("cargo::rustc-env=CHENGXING_SITE_DIR={}", absolute(&site).display());
+    println!(
+        "cargo::rustc-env=CHENGXING_SITE_DIR={}",
+        absolute(&site).display()
+    );
     let content = fs::read_to_string(&table).unwrap_or_else(|_| "&[]\n".to_owned());
     fs::write(made, content).expect("cargo's own folder can be written to");
 }

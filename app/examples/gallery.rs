@@ -2,10 +2,10 @@
 //!
 //! The style sheets are put together from `style/bundles.toml`, unminified, into the same folder.
 
-#[path = "../tests/samples/mod.rs"]
-mod samples;
 #[path = "../tests/lists/samples.rs"]
 mod lists;
+#[path = "../tests/samples/mod.rs"]
+mod samples;
 
 use std::{error::Error, fs, path::Path};
 
@@ -20,9 +20,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let site = samples::site();
     for lang in Lang::ALL {
         let view = samples::view(lang, "/i/4HMAPKNMQD8", &assets, &site);
-        let write = |name: &str, html: String| fs::write(folder.join(format!("{name}.{}.html", lang.tag())), html);
+        let write = |name: &str, html: String| {
+            fs::write(folder.join(format!("{name}.{}.html", lang.tag())), html)
+        };
         for (name, page) in samples::scans(lang) {
-            write(&format!("scan-{name}-large"), render(&View { large: true, ..view }, page.clone()))?;
+            write(
+                &format!("scan-{name}-large"),
+                render(
+                    &View {
+                        large: true,
+                        ..view
+                    },
+                    page.clone(),
+                ),
+            )?;
             write(&format!("scan-{name}"), render(&view, page))?;
         }
         for (name, page) in samples::unknowns(lang) {
@@ -32,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (name, page) in samples::homes() {
             write(&format!("home-{name}"), render(&view, page))?;
         }
-        let view = View { path: "/search", ..view };
+        let view = View {
+            path: "/search",
+            ..view
+        };
         for (name, page) in lists::searches(lang) {
             write(&format!("search-{name}"), render(&view, page))?;
         }
@@ -57,15 +71,20 @@ fn styles(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut css = String::new();
     let mut bundle = String::new();
     // The list is simple enough to be read by line: `name = [`, `"file",`, `]`.
-    for line in fs::read_to_string(source.join("bundles.toml"))?.lines().map(str::trim) {
+    for line in fs::read_to_string(source.join("bundles.toml"))?
+        .lines()
+        .map(str::trim)
+    {
         if let Some(name) = line.strip_suffix(" = [") {
             name.clone_into(&mut bundle);
         } else if let Some(file) = line.strip_prefix('"').and_then(|l| l.split('"').next()) {
             css.push_str(&fs::read_to_string(source.join(file))?);
         } else if line == "]" {
-            fs::write(folder.join(format!("{bundle}.css")), std::mem::take(&mut css))?;
+            fs::write(
+                folder.join(format!("{bundle}.css")),
+                std::mem::take(&mut css),
+            )?;
         }
     }
     Ok(())
 }
-

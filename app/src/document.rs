@@ -54,13 +54,41 @@ pub trait Page {
 
 /// The pages of the navigation. One that is not open yet is in no menu.
 const SECTIONS: [Section; 7] = [
-    Section { path: "/search", key: "nav-search", open: true },
-    Section { path: "/notices", key: "nav-notices", open: true },
-    Section { path: "/fair-scales", key: "nav-fair-scales", open: false },
-    Section { path: "/pledges", key: "nav-pledges", open: false },
-    Section { path: "/statistics", key: "nav-statistics", open: false },
-    Section { path: "/report", key: "nav-report", open: false },
-    Section { path: "/about", key: "nav-about", open: true },
+    Section {
+        path: "/search",
+        key: "nav-search",
+        open: true,
+    },
+    Section {
+        path: "/notices",
+        key: "nav-notices",
+        open: true,
+    },
+    Section {
+        path: "/fair-scales",
+        key: "nav-fair-scales",
+        open: false,
+    },
+    Section {
+        path: "/pledges",
+        key: "nav-pledges",
+        open: false,
+    },
+    Section {
+        path: "/statistics",
+        key: "nav-statistics",
+        open: false,
+    },
+    Section {
+        path: "/report",
+        key: "nav-report",
+        open: false,
+    },
+    Section {
+        path: "/about",
+        key: "nav-about",
+        open: true,
+    },
 ];
 
 struct Section {
@@ -134,10 +162,15 @@ impl Frame {
         let header = self.header(view);
         let footer = self.footer(view);
         let sprite = sprite(&[&header, main]);
-        let mut html = String::with_capacity(4096 + sprite.len() + header.len() + main.len() + footer.len());
+        let mut html =
+            String::with_capacity(4096 + sprite.len() + header.len() + main.len() + footer.len());
         html.push_str("<!DOCTYPE html>\n<html lang=\"");
         html.push_str(view.lang.tag());
-        html.push_str(if view.large { "\" class=\"large\">\n" } else { "\">\n" });
+        html.push_str(if view.large {
+            "\" class=\"large\">\n"
+        } else {
+            "\">\n"
+        });
         self.head(view, &mut html);
         html.push_str("<body>\n");
         html.push_str(&sprite);
@@ -152,7 +185,13 @@ impl Frame {
 
     fn head(&self, view: &View<'_>, html: &mut String) {
         let l = view.l10n();
-        let title = l.html("shell-title", [("title", self.title.as_str().into()), ("site", view.site.name.get(view.lang).into())]);
+        let title = l.html(
+            "shell-title",
+            [
+                ("title", self.title.as_str().into()),
+                ("site", view.site.name.get(view.lang).into()),
+            ],
+        );
         let _ = write!(
             html,
             "<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -160,11 +199,19 @@ impl Frame {
              <meta name=\"format-detection\" content=\"telephone=no\">\n"
         );
         if let Some(description) = &self.description {
-            let _ = writeln!(html, "<meta name=\"description\" content=\"{}\">", escape(description));
+            let _ = writeln!(
+                html,
+                "<meta name=\"description\" content=\"{}\">",
+                escape(description)
+            );
         }
         match &self.canonical {
             Some(path) => {
-                let _ = writeln!(html, "<link rel=\"canonical\" href=\"{}\">", escape(&view.absolute(view.lang, path)));
+                let _ = writeln!(
+                    html,
+                    "<link rel=\"canonical\" href=\"{}\">",
+                    escape(&view.absolute(view.lang, path))
+                );
                 for lang in Lang::ALL {
                     let _ = writeln!(
                         html,
@@ -177,13 +224,26 @@ impl Frame {
             None => html.push_str("<meta name=\"robots\" content=\"noindex\">\n"),
         }
         for style in self.styles.iter().filter_map(|name| view.assets.get(name)) {
-            let _ = writeln!(html, "<link rel=\"stylesheet\" href=\"{}\"{}>", escape(&style.path), integrity(style));
+            let _ = writeln!(
+                html,
+                "<link rel=\"stylesheet\" href=\"{}\"{}>",
+                escape(&style.path),
+                integrity(style)
+            );
         }
         if let Some(icon) = view.assets.get("favicon.svg") {
-            let _ = writeln!(html, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">", escape(&icon.path));
+            let _ = writeln!(
+                html,
+                "<link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">",
+                escape(&icon.path)
+            );
         }
         if let Some(manifest) = view.assets.get("manifest.webmanifest") {
-            let _ = writeln!(html, "<link rel=\"manifest\" href=\"{}\">", escape(&manifest.path));
+            let _ = writeln!(
+                html,
+                "<link rel=\"manifest\" href=\"{}\">",
+                escape(&manifest.path)
+            );
         }
         if self.feeds {
             let title = l.text("nav-notices");
@@ -194,7 +254,12 @@ impl Frame {
             );
         }
         if let (true, Some(boot)) = (self.islands, view.assets.get("boot.js")) {
-            let _ = writeln!(html, "<script defer src=\"{}\"{}></script>", escape(&boot.path), integrity(boot));
+            let _ = writeln!(
+                html,
+                "<script defer src=\"{}\"{}></script>",
+                escape(&boot.path),
+                integrity(boot)
+            );
         }
         html.push_str("</head>\n");
     }
@@ -204,8 +269,16 @@ impl Frame {
         let mut html = String::with_capacity(1024);
         // The name is a mark: it reads 秤星 in every language.
         let name = escape(&view.site.name.zh_cn);
-        let name = if view.lang == Lang::ZhCn { name } else { format!("<span lang=\"zh-CN\">{name}</span>") };
-        let _ = writeln!(html, "<a class=\"skip\" href=\"#main\">{}</a>", l.text("shell-skip"));
+        let name = if view.lang == Lang::ZhCn {
+            name
+        } else {
+            format!("<span lang=\"zh-CN\">{name}</span>")
+        };
+        let _ = writeln!(
+            html,
+            "<a class=\"skip\" href=\"#main\">{}</a>",
+            l.text("shell-skip")
+        );
         html.push_str("<header>");
         if self.demo {
             let _ = write!(html, "<p class=\"demo\">{}</p>", l.text("shell-demo"));
@@ -222,9 +295,18 @@ impl Frame {
         html.push_str("</span>");
         for lang in Lang::ALL.into_iter().filter(|lang| *lang != view.lang) {
             let tag = lang.tag();
-            let _ = write!(html, "<a href=\"{}\" lang=\"{tag}\" hreflang=\"{tag}\">{}</a>", escape(&view.in_lang(lang)), lang.switch());
+            let _ = write!(
+                html,
+                "<a href=\"{}\" lang=\"{tag}\" hreflang=\"{tag}\">{}</a>",
+                escape(&view.in_lang(lang)),
+                lang.switch()
+            );
         }
-        let size = l.text(if view.large { "shell-normal" } else { "shell-large" });
+        let size = l.text(if view.large {
+            "shell-normal"
+        } else {
+            "shell-large"
+        });
         let _ = writeln!(
             html,
             "<a href=\"{}\">{size}</a><a class=\"mast-menu\" href=\"#menu\">{}</a></nav></div></header>",
@@ -238,7 +320,11 @@ impl Frame {
         let l = view.l10n();
         let mut html = String::with_capacity(1024);
         let imprint = view.site.imprint.get(view.lang);
-        let imprint = if self.demo { l.html("shell-imprint-demo", [("imprint", imprint.into())]) } else { escape(imprint) };
+        let imprint = if self.demo {
+            l.html("shell-imprint-demo", [("imprint", imprint.into())])
+        } else {
+            escape(imprint)
+        };
         let data = match view.data_at {
             Some(at) => l.html("shell-data-at", [("time", l.time(at).into())]),
             None => l.text("shell-no-data").to_owned(),
@@ -259,7 +345,11 @@ impl Frame {
     fn links(&self, view: &View<'_>, html: &mut String, around: [&str; 2]) {
         let l = view.l10n();
         for section in SECTIONS.iter().filter(|section| section.open) {
-            let current = if self.section == Some(section.path) { " aria-current=\"page\"" } else { "" };
+            let current = if self.section == Some(section.path) {
+                " aria-current=\"page\""
+            } else {
+                ""
+            };
             let _ = write!(
                 html,
                 "{}<a href=\"{}\"{current}>{}</a>{}",
@@ -273,7 +363,11 @@ impl Frame {
 }
 
 fn integrity(asset: &Asset) -> String {
-    if asset.integrity.is_empty() { String::new() } else { format!(" integrity=\"{}\"", escape(&asset.integrity)) }
+    if asset.integrity.is_empty() {
+        String::new()
+    } else {
+        format!(" integrity=\"{}\"", escape(&asset.integrity))
+    }
 }
 
 #[cfg(test)]

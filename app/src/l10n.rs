@@ -81,7 +81,10 @@ impl FromStr for Lang {
 
     /// From a language tag: `zh-CN`, `en`.
     fn from_str(tag: &str) -> Result<Self, LangError> {
-        Self::ALL.into_iter().find(|lang| lang.tag() == tag).ok_or(LangError)
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.tag() == tag)
+            .ok_or(LangError)
     }
 }
 
@@ -116,25 +119,37 @@ pub type Arg<'a> = FluentValue<'a>;
 
 impl L10n {
     fn new(lang: Lang) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());
+        let mut bundle = FluentBundle::new_concurrent(
+            lang.tag()
+                .parse::<LanguageIdentifier>()
+                .into_iter()
+                .collect(),
+        );
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(format::value));
         for source in lang.sources() {
             // A file with an error still yields its sound messages; a test refuses it.
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let resource = FluentResource::try_new((*source).to_owned())
+                .unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         let mut plain = HashMap::new();
         for key in lang.sources().iter().flat_map(|source| keys(source)) {
             let mut errors = Vec::new();
             if let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) {
-                let text = bundle.format_pattern(pattern, None, &mut errors).into_owned();
+                let text = bundle
+                    .format_pattern(pattern, None, &mut errors)
+                    .into_owned();
                 if errors.is_empty() {
                     plain.insert(key, text);
                 }
             }
         }
-        Self { lang, bundle, plain }
+        Self {
+            lang,
+            bundle,
+            plain,
+        }
     }
 
     /// The language.
@@ -148,7 +163,11 @@ impl L10n {
     }
 
     /// A text with its parameters filled in, to be escaped by whoever writes it into a page.
-    pub fn with<'a>(&self, key: &str, args: impl IntoIterator<Item = (&'static str, Arg<'a>)>) -> String {
+    pub fn with<'a>(
+        &self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'static str, Arg<'a>)>,
+    ) -> String {
         let mut filled = FluentArgs::new();
         for (name, value) in args {
             filled.set(name, value);
@@ -156,11 +175,17 @@ impl L10n {
         let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
             return key.to_owned();
         };
-        self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned()
+        self.bundle
+            .format_pattern(pattern, Some(&filled), &mut Vec::new())
+            .into_owned()
     }
 
     /// A text that holds markup, with its parameters escaped and filled in: for `inner_html`.
-    pub fn html<'a>(&self, key: &str, args: impl IntoIterator<Item = (&'static str, Arg<'a>)>) -> String {
+    pub fn html<'a>(
+        &self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'static str, Arg<'a>)>,
+    ) -> String {
         self.with(
             key,
             args.into_iter().map(|(name, value)| match value {
@@ -192,5 +217,8 @@ fn keys(source: &'static str) -> impl Iterator<Item = &'static str> {
         .lines()
         .filter_map(|line| line.split_once(" ="))
         .map(|(key, _)| key)
-        .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        .filter(|key| {
+            key.starts_with(|c: char| c.is_ascii_lowercase())
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
 }

@@ -16,7 +16,10 @@ pub struct Words {
 impl Words {
     /// From both languages.
     pub fn new(zh_cn: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh_cn: zh_cn.into(), en: en.into() }
+        Self {
+            zh_cn: zh_cn.into(),
+            en: en.into(),
+        }
     }
 
     /// The text in `lang`.
@@ -50,7 +53,10 @@ impl Site {
         Self {
             public_url: public_url.trim_end_matches('/').to_owned(),
             name: Words::new("秤星", "Chengxing"),
-            imprint: Words::new("秤星，法定计量公开平台", "Chengxing, the legal metrology register"),
+            imprint: Words::new(
+                "秤星，法定计量公开平台",
+                "Chengxing, the legal metrology register",
+            ),
             operator: None,
             contact: None,
         }

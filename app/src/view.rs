@@ -51,7 +51,9 @@ impl View<'_> {
 
 /// The address of `path` (with its query or fragment) in `lang`.
 fn address(lang: Lang, path: &str, large: bool) -> String {
-    let (rest, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
+    let (rest, fragment) = path
+        .split_once('#')
+        .map_or((path, None), |(p, f)| (p, Some(f)));
     let mut address = String::with_capacity(rest.len() + 16);
     address.push_str(lang.prefix());
     // `/en` and not `/en/`: one address a page.
@@ -79,8 +81,15 @@ fn without_size(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else {
         return path.to_owned();
     };
-    let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && *p != "size" && !p.starts_with("size=")).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+    let rest: Vec<&str> = query
+        .split('&')
+        .filter(|p| !p.is_empty() && *p != "size" && !p.starts_with("size="))
+        .collect();
+    if rest.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", rest.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -91,16 +100,37 @@ mod tests {
     fn links_keep_language_and_size() {
         let site = Site::at("https://chengxing.example/");
         let assets = Assets::default();
-        let view = View { lang: Lang::En, large: true, path: "/search?size=large&q=%E7%A7%A4", assets: &assets, site: &site, data_at: None, demo: false };
+        let view = View {
+            lang: Lang::En,
+            large: true,
+            path: "/search?size=large&q=%E7%A7%A4",
+            assets: &assets,
+            site: &site,
+            data_at: None,
+            demo: false,
+        };
         assert_eq!(view.href("/notices"), "/en/notices?size=large");
         assert_eq!(view.href("/search?q=1#r"), "/en/search?q=1&size=large#r");
         assert_eq!(view.href("/"), "/en?size=large");
         assert_eq!(view.in_lang(Lang::ZhCn), "/search?q=%E7%A7%A4&size=large");
         assert_eq!(view.resized(), "/en/search?q=%E7%A7%A4");
-        let home = View { path: "/?size=large", ..view };
+        let home = View {
+            path: "/?size=large",
+            ..view
+        };
         assert_eq!(home.resized(), "/en");
         assert_eq!(home.in_lang(Lang::ZhCn), "/?size=large");
-        assert_eq!(View { lang: Lang::ZhCn, ..home }.resized(), "/");
-        assert_eq!(view.absolute(Lang::ZhCn, "/i/1"), "https://chengxing.example/i/1");
+        assert_eq!(
+            View {
+                lang: Lang::ZhCn,
+                ..home
+            }
+            .resized(),
+            "/"
+        );
+        assert_eq!(
+            view.absolute(Lang::ZhCn, "/i/1"),
+            "https://chengxing.example/i/1"
+        );
     }
 }

@@ -63,7 +63,10 @@ pub fn for_pages() -> chengxing_app::Assets {
     ASSETS
         .iter()
         .map(|asset| {
-            let link = chengxing_app::Asset { path: asset.path.to_owned(), integrity: asset.integrity.to_owned() };
+            let link = chengxing_app::Asset {
+                path: asset.path.to_owned(),
+                integrity: asset.integrity.to_owned(),
+            };
             (asset.name.to_owned(), link)
         })
         .collect()
@@ -71,8 +74,14 @@ pub fn for_pages() -> chengxing_app::Assets {
 
 /// A digest (FNV-1a) of the assets and of `more`: changes whenever a page's links or texts do.
 pub fn digest(more: &[u8]) -> u64 {
-    let assets = ASSETS.iter().flat_map(|a| a.path.bytes().chain(a.digest.bytes()));
-    assets.chain(more.iter().copied()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let assets = ASSETS
+        .iter()
+        .flat_map(|a| a.path.bytes().chain(a.digest.bytes()));
+    assets
+        .chain(more.iter().copied())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
 
 impl Asset {
@@ -100,7 +109,9 @@ impl Asset {
 pub fn allows(header: &str, coding: &str) -> bool {
     header.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
-        parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding))
+        parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(coding))
             && !parts.any(|parameter| {
                 parameter
                     .strip_prefix("q=")
@@ -128,7 +139,10 @@ mod tests {
 
     #[test]
     fn a_browser_gets_brotli_and_an_old_one_gzip() {
-        assert_eq!(SAMPLE.encoded(Some("gzip, deflate, br, zstd")).0, Encoding::Brotli);
+        assert_eq!(
+            SAMPLE.encoded(Some("gzip, deflate, br, zstd")).0,
+            Encoding::Brotli
+        );
         assert_eq!(SAMPLE.encoded(Some("gzip, deflate")).0, Encoding::Gzip);
         assert_eq!(SAMPLE.encoded(Some("GZIP;q=0.5")).1, b"gzip");
     }
@@ -151,7 +165,10 @@ mod tests {
     #[test]
     fn every_asset_is_found_by_its_path() {
         for asset in all() {
-            assert_eq!(by_path(asset.path).map(|found| found.name), Some(asset.name));
+            assert_eq!(
+                by_path(asset.path).map(|found| found.name),
+                Some(asset.name)
+            );
         }
         assert!(by_path("/assets/none").is_none());
     }

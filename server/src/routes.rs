@@ -25,7 +25,10 @@ pub fn router(state: AppState) -> Router {
         .route("/health/ready", get(pages::health::ready))
         .fallback(pages::files::get)
         .layer(DefaultBodyLimit::max(guard::LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(Guard::new(state.clone()), guard::stand))
+        .layer(middleware::from_fn_with_state(
+            Guard::new(state.clone()),
+            guard::stand,
+        ))
         .with_state(state)
 }
 
@@ -39,5 +42,7 @@ fn pages_below(prefix: &str) -> Router<AppState> {
         .route(&at("/notices"), get(pages::notices::get))
         .route(&at("/notices/{number}"), get(pages::notice::get))
         .route(&at("/about"), get(pages::about::get));
-    pages::coming::ADDRESSES.iter().fold(open, |router, path| router.route(&at(path), get(pages::coming::get)))
+    pages::coming::ADDRESSES.iter().fold(open, |router, path| {
+        router.route(&at(path), get(pages::coming::get))
+    })
 }

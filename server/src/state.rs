@@ -75,7 +75,12 @@ pub struct Parts {
 /// Everything besides the register that the pages are made from, as a word: the release, its assets, the
 /// rules in force, the divisions and the texts of the deployment. Part of every validator.
 fn release(rules: &Rules, divisions: &Divisions, site: &Site) -> String {
-    let made_from = format!("{:?}{:?}{:?}{site:?}", rules.kinds(), rules.verdict, divisions.all());
+    let made_from = format!(
+        "{:?}{:?}{:?}{site:?}",
+        rules.kinds(),
+        rules.verdict,
+        divisions.all()
+    );
     let digest = crate::assets::digest(made_from.as_bytes());
     format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), digest as u32)
 }
@@ -102,7 +107,10 @@ impl AppState {
 
     /// How far the register has come, as last seen.
     pub fn pulse(&self) -> Pulse {
-        *self.pulse.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self
+            .pulse
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Whether the register answers.
@@ -125,7 +133,10 @@ impl AppState {
     pub async fn look(&self) {
         match self.repository.pulse().await {
             Ok(pulse) => {
-                *self.pulse.write().unwrap_or_else(std::sync::PoisonError::into_inner) = pulse;
+                *self
+                    .pulse
+                    .write()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner) = pulse;
                 self.ready.store(true, Ordering::Relaxed);
             }
             Err(error) => {

@@ -13,7 +13,9 @@ pub struct Clock {
 impl Clock {
     /// A clock on which it is now `at` seconds since the epoch, and which goes on from there.
     pub fn beginning_at(at: i64) -> Self {
-        Self { shift: at - system() }
+        Self {
+            shift: at - system(),
+        }
     }
 
     /// Seconds since the epoch.
@@ -34,15 +36,23 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the clock"
+)]
 fn system() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs() as i64)
 }
 
 /// Fills `bytes` from the system's generator.
 ///
 /// Without randomness no code and no salt may be made, so a failure ends the process.
-#[expect(clippy::expect_used, reason = "a system without randomness must not hand out codes")]
+#[expect(
+    clippy::expect_used,
+    reason = "a system without randomness must not hand out codes"
+)]
 pub fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the system gives random bytes");
 }

@@ -33,7 +33,9 @@ pub fn Icon(
     #[prop(default = "icon")]
     class: &'static str,
 ) -> impl IntoView {
-    raw(format!("<svg class=\"{class}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#{id}\"/></svg>"))
+    raw(format!(
+        "<svg class=\"{class}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#{id}\"/></svg>"
+    ))
 }
 
 /// The symbols that `html` refers to, each once, as the hidden element to put before it.
@@ -72,7 +74,9 @@ mod tests {
 
     #[test]
     fn every_kind_in_the_rules_has_its_symbol() {
-        let icons = include_str!("../../../rules/kinds.toml").lines().filter_map(|l| l.strip_prefix("icon = \"")?.strip_suffix('"'));
+        let icons = include_str!("../../../rules/kinds.toml")
+            .lines()
+            .filter_map(|l| l.strip_prefix("icon = \"")?.strip_suffix('"'));
         for icon in icons {
             assert_eq!(known(icon), icon);
         }

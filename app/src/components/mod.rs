@@ -26,7 +26,10 @@ pub(crate) fn raw(html: impl Into<std::borrow::Cow<'static, str>>) -> InertEleme
 
 /// Percent-encodes one segment of a path or one value of a query.
 pub fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
-    const KEPT: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
     percent_encoding::utf8_percent_encode(text, KEPT)
 }

@@ -9,20 +9,34 @@ use crate::{
 };
 
 /// An instrument in a list: the whole row leads to its page. `heading` replaces its code there.
-pub fn instrument_row(view: &View<'_>, line: InstrumentLine, heading: Option<AnyView>) -> impl IntoView + use<> {
+pub fn instrument_row(
+    view: &View<'_>,
+    line: InstrumentLine,
+    heading: Option<AnyView>,
+) -> impl IntoView + use<> {
     let l = view.l10n();
     let href = view.href(&format!("/i/{}", line.code));
-    let heading = heading.unwrap_or_else(|| view! { <span class="code">{line.code}</span> }.into_any());
+    let heading =
+        heading.unwrap_or_else(|| view! { <span class="code">{line.code}</span> }.into_any());
     let mut what = line.kind.name;
     if let Some(model) = line.model {
-        what = l.with("row-kind-model", [("kind", what.into()), ("model", model.into())]);
+        what = l.with(
+            "row-kind-model",
+            [("kind", what.into()), ("model", model.into())],
+        );
     }
     let place = match (line.place, line.holder) {
-        (Some(place), Some(holder)) => Some(l.with("row-place-holder", [("place", place.into()), ("holder", holder.into())])),
+        (Some(place), Some(holder)) => Some(l.with(
+            "row-place-holder",
+            [("place", place.into()), ("holder", holder.into())],
+        )),
         (place, holder) => place.or(holder),
     };
     let what = match place {
-        Some(place) => l.with("row-what-where", [("what", what.into()), ("where", place.into())]),
+        Some(place) => l.with(
+            "row-what-where",
+            [("what", what.into()), ("where", place.into())],
+        ),
         None => what,
     };
     view! {
@@ -42,7 +56,13 @@ pub fn instrument_row(view: &View<'_>, line: InstrumentLine, heading: Option<Any
 pub fn notice_row(view: &View<'_>, line: NoticeLine) -> impl IntoView + use<> {
     let l = view.l10n();
     let href = view.href(&format!("/notices/{}", encode(&line.number)));
-    let count = l.html("notice-count", [("results", line.results.into()), ("failed", line.failed.into())]);
+    let count = l.html(
+        "notice-count",
+        [
+            ("results", line.results.into()),
+            ("failed", line.failed.into()),
+        ],
+    );
     view! {
         <li>
             <h3><a href=href>{l.with("notice-heading", [("number", line.number.into()), ("title", line.title.into())])}</a></h3>

@@ -40,7 +40,11 @@ pub fn search_box(view: &View<'_>, q: &str, label: &'static str) -> impl IntoVie
 fn suggestions(view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     // In the order of `chengxing_api::VERDICTS`, which a test compares.
-    let verdicts = Verdict::ALL.iter().map(|verdict| verdict.word(l)).collect::<Vec<_>>().join("|");
+    let verdicts = Verdict::ALL
+        .iter()
+        .map(|verdict| verdict.word(l))
+        .collect::<Vec<_>>()
+        .join("|");
     view! {
         <ul
             class="hints"

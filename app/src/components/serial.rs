@@ -76,9 +76,15 @@ mod tests {
 
     #[test]
     fn a_serial_number_is_grouped_without_spaces() {
-        assert_eq!(grouped("2023081577"), "<span class=\"code big\"><i>2023</i><i>081</i>577</span>");
+        assert_eq!(
+            grouped("2023081577"),
+            "<span class=\"code big\"><i>2023</i><i>081</i>577</span>"
+        );
         assert_eq!(grouped("A123"), "<span class=\"code big\">A123</span>");
-        assert_eq!(grouped("№ 12<3"), "<span class=\"code big\">№ 12&lt;3</span>");
+        assert_eq!(
+            grouped("№ 12<3"),
+            "<span class=\"code big\">№ 12&lt;3</span>"
+        );
         assert_eq!(grouped(""), "<span class=\"code big\"></span>");
     }
 }

@@ -2,7 +2,11 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// `base`, which ends where a value is to stand, with `value` percent-encoded.
 ///
@@ -26,14 +30,20 @@ pub fn with_value(base: &str, value: &str) -> String {
 /// ```
 pub fn own_page(prefix: &str, large: bool, path: &str) -> Option<String> {
     // A browser takes a backslash for a slash, and drops tabs and line breaks before it looks.
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|c: char| c == '\\' || c.is_control());
     if !own {
         return None;
     }
     let mut address = prefix.to_owned();
     address.push_str(path);
     if large {
-        address.push_str(if path.contains('?') { "&size=large" } else { "?size=large" });
+        address.push_str(if path.contains('?') {
+            "&size=large"
+        } else {
+            "?size=large"
+        });
     }
     Some(address)
 }
@@ -45,10 +55,20 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_host_are_followed() {
-        for path in ["https://elsewhere.example/", "javascript:alert(1)", "/\\elsewhere.example", "/\t/elsewhere.example", "", "i/1"] {
+        for path in [
+            "https://elsewhere.example/",
+            "javascript:alert(1)",
+            "/\\elsewhere.example",
+            "/\t/elsewhere.example",
+            "",
+            "i/1",
+        ] {
             assert_eq!(own_page("", false, path), None, "{path}");
         }
-        assert_eq!(own_page("", false, "/i/7K3M9-QX2RD-4").as_deref(), Some("/i/7K3M9-QX2RD-4"));
+        assert_eq!(
+            own_page("", false, "/i/7K3M9-QX2RD-4").as_deref(),
+            Some("/i/7K3M9-QX2RD-4")
+        );
     }
 
     proptest! {

@@ -30,9 +30,14 @@ pub(super) fn data(element: &Element, name: &str) -> String {
 /// Shows the sentence of that name and hides the others. Only what changes is touched: a screen reader
 /// reads every change.
 pub(super) fn say(root: &Element, name: &str) {
-    let Ok(sentences) = root.query_selector_all("[data-say]") else { return };
+    let Ok(sentences) = root.query_selector_all("[data-say]") else {
+        return;
+    };
     for at in 0..sentences.length() {
-        if let Some(sentence) = sentences.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        if let Some(sentence) = sentences
+            .item(at)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
             let hidden = data(&sentence, "say") != name;
             if sentence.hidden() != hidden {
                 sentence.set_hidden(hidden);
@@ -42,8 +47,13 @@ pub(super) fn say(root: &Element, name: &str) {
 }
 
 /// Listens for as long as the page lives.
-pub(super) fn listen(target: &EventTarget, name: &str, mut heard: impl FnMut(&Event) + 'static) -> Result<(), JsValue> {
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(&event)).into_js_value();
+pub(super) fn listen(
+    target: &EventTarget,
+    name: &str,
+    mut heard: impl FnMut(&Event) + 'static,
+) -> Result<(), JsValue> {
+    let listener =
+        Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(&event)).into_js_value();
     target.add_event_listener_with_callback(name, listener.unchecked_ref())
 }
 
@@ -51,16 +61,23 @@ pub(super) fn listen(target: &EventTarget, name: &str, mut heard: impl FnMut(&Ev
 pub(super) fn after(milliseconds: i32, then: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         let then = Closure::once_into_js(then);
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), milliseconds);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            then.unchecked_ref(),
+            milliseconds,
+        );
     }
 }
 
 /// Whether an input method is at work. `InputEvent` and `KeyboardEvent` both say so.
 pub(super) fn is_composing(event: &Event) -> bool {
-    js_sys::Reflect::get(event, &JsValue::from_str("isComposing")).is_ok_and(|composing| composing.is_truthy())
+    js_sys::Reflect::get(event, &JsValue::from_str("isComposing"))
+        .is_ok_and(|composing| composing.is_truthy())
 }
 
 /// The key of a keyboard event; empty for another, as browsers send when they fill in a field.
 pub(super) fn key(event: &Event) -> String {
-    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
+    event
+        .dyn_ref::<KeyboardEvent>()
+        .map(KeyboardEvent::key)
+        .unwrap_or_default()
 }

@@ -138,13 +138,22 @@ mod tests {
             picker.press(key);
             picker.chosen()
         };
-        assert_eq!([walk(Key::Down), walk(Key::Down), walk(Key::Down)], [Some(0), Some(1), None]);
-        assert_eq!([walk(Key::Up), walk(Key::Up), walk(Key::Up)], [Some(1), Some(0), None]);
+        assert_eq!(
+            [walk(Key::Down), walk(Key::Down), walk(Key::Down)],
+            [Some(0), Some(1), None]
+        );
+        assert_eq!(
+            [walk(Key::Up), walk(Key::Up), walk(Key::Up)],
+            [Some(1), Some(0), None]
+        );
     }
 
     #[test]
     fn enter_without_a_choice_sends_the_form() {
-        assert_eq!(open(3).press(Key::Enter), Outcome::Closed { swallowed: false });
+        assert_eq!(
+            open(3).press(Key::Enter),
+            Outcome::Closed { swallowed: false }
+        );
         assert_eq!(Picker::default().press(Key::Enter), Outcome::Default);
         let mut picker = open(3);
         picker.press(Key::Up);
@@ -155,7 +164,10 @@ mod tests {
     #[test]
     fn escape_closes_first_and_clears_only_then() {
         let mut picker = open(1);
-        assert_eq!(picker.press(Key::Escape), Outcome::Closed { swallowed: true });
+        assert_eq!(
+            picker.press(Key::Escape),
+            Outcome::Closed { swallowed: true }
+        );
         assert_eq!(picker.press(Key::Escape), Outcome::Default);
     }
 
@@ -167,7 +179,10 @@ mod tests {
         assert!(!picker.fill(first, 8));
         assert!(picker.fill(second, 2));
         picker.close();
-        assert!(!picker.fill(second, 8), "closed while the answer was under way");
+        assert!(
+            !picker.fill(second, 8),
+            "closed while the answer was under way"
+        );
         assert!(!picker.is_open());
     }
 

@@ -54,8 +54,10 @@ pub fn tell(typed: &str, registered: &str, finished: bool) -> Option<Said> {
 fn is_part(typed: &str, registered: &str) -> bool {
     let length = serial::key(typed).chars().count();
     let registered: Vec<char> = serial::key(registered).chars().collect();
-    let same = |part: &[char]| serial::compare(typed, &part.iter().collect::<String>()) == Match::Same;
-    length <= registered.len() && (same(&registered[..length]) || same(&registered[registered.len() - length..]))
+    let same =
+        |part: &[char]| serial::compare(typed, &part.iter().collect::<String>()) == Match::Same;
+    length <= registered.len()
+        && (same(&registered[..length]) || same(&registered[registered.len() - length..]))
 }
 
 #[cfg(test)]

@@ -51,7 +51,9 @@ mod live {
     fn start(panel: &HtmlDialogElement, prefix: &str) -> Result<(), JsValue> {
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
         let load: Function = Reflect::get(&window, &"chengxingLoad".into())?.dyn_into()?;
-        let loaded: Promise = load.call1(&JsValue::UNDEFINED, &"scanner".into())?.dyn_into()?;
+        let loaded: Promise = load
+            .call1(&JsValue::UNDEFINED, &"scanner".into())?
+            .dyn_into()?;
         let (panel, prefix) = (panel.clone(), prefix.to_owned());
         let failed = panel.clone();
         let started = Closure::once(move |exports: JsValue| {
@@ -61,7 +63,9 @@ mod live {
             }
             let started = Reflect::get(&exports, &"start".into())
                 .and_then(JsCast::dyn_into::<Function>)
-                .and_then(|start| start.call2(&JsValue::UNDEFINED, &panel, &JsValue::from_str(&prefix)));
+                .and_then(|start| {
+                    start.call2(&JsValue::UNDEFINED, &panel, &JsValue::from_str(&prefix))
+                });
             if started.is_err() {
                 dom::say(&panel, "failed");
             }

@@ -34,7 +34,12 @@ mod live {
         let list: HtmlElement = dom::part(root, "list")?.dyn_into()?;
         // A search field may not be a combobox, a text field may.
         input.set_type("text");
-        for (name, value) in [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-expanded", "false"), ("aria-controls", &list.id())] {
+        for (name, value) in [
+            ("role", "combobox"),
+            ("aria-autocomplete", "list"),
+            ("aria-expanded", "false"),
+            ("aria-controls", &list.id()),
+        ] {
             input.set_attribute(name, value)?;
         }
         let suggest = Rc::new(Suggest {
@@ -112,7 +117,9 @@ mod live {
             self.list.set_text_content(None);
             for (at, item) in items.iter().enumerate() {
                 // An element that cannot be made is one suggestion less.
-                let _ = self.option(at, item).and_then(|option| self.list.append_child(&option));
+                let _ = self
+                    .option(at, item)
+                    .and_then(|option| self.list.append_child(&option));
             }
             let count = items.len();
             let key = match count {
@@ -120,7 +127,9 @@ mod live {
                 1 => "one",
                 _ => "many",
             };
-            self.status.set_text_content(Some(&dom::data(&self.status, key).replace('%', &count.to_string())));
+            self.status.set_text_content(Some(
+                &dom::data(&self.status, key).replace('%', &count.to_string()),
+            ));
             self.items.replace(items);
             self.mark();
         }
@@ -162,16 +171,21 @@ mod live {
             let picker = self.picker.borrow();
             let open = picker.is_open();
             self.list.set_hidden(!open);
-            let _ = self.input.set_attribute("aria-expanded", if open { "true" } else { "false" });
+            let _ = self
+                .input
+                .set_attribute("aria-expanded", if open { "true" } else { "false" });
             let _ = match picker.chosen() {
-                Some(at) => self.input.set_attribute("aria-activedescendant", &self.id(at)),
+                Some(at) => self
+                    .input
+                    .set_attribute("aria-activedescendant", &self.id(at)),
                 None => self.input.remove_attribute("aria-activedescendant"),
             };
             let options = self.list.children();
             for at in 0..options.length() {
                 if let Some(option) = options.item(at) {
                     let chosen = picker.chosen() == Some(at as usize);
-                    let _ = option.set_attribute("aria-selected", if chosen { "true" } else { "false" });
+                    let _ = option
+                        .set_attribute("aria-selected", if chosen { "true" } else { "false" });
                     if chosen {
                         option.scroll_into_view_with_bool(false);
                     }
@@ -211,16 +225,27 @@ mod live {
         }
 
         fn clicked(&self, event: &Event) {
-            let option = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("[role=option]").ok().flatten());
+            let option = event
+                .target()
+                .and_then(|t| t.dyn_into::<Element>().ok())
+                .and_then(|e| e.closest("[role=option]").ok().flatten());
             let Some(option) = option else { return };
-            let at = option.id().rsplit('-').next().and_then(|at| at.parse().ok());
+            let at = option
+                .id()
+                .rsplit('-')
+                .next()
+                .and_then(|at| at.parse().ok());
             if let Some(at) = at {
                 self.go(at);
             }
         }
 
         fn go(&self, at: usize) {
-            let address = self.items.borrow().get(at).and_then(|item| own_page(&self.prefix, self.large, &item.href));
+            let address = self
+                .items
+                .borrow()
+                .get(at)
+                .and_then(|item| own_page(&self.prefix, self.large, &item.href));
             if let (Some(address), Some(window)) = (address, web_sys::window()) {
                 let _ = window.location().set_href(&address);
             }
@@ -228,10 +253,17 @@ mod live {
     }
 
     async fn ask(query: &str) -> Option<Vec<Suggestion>> {
-        let response = gloo_net::http::Request::get(&with_value("/api/v1/suggestions?q=", query)).send().await.ok()?;
+        let response = gloo_net::http::Request::get(&with_value("/api/v1/suggestions?q=", query))
+            .send()
+            .await
+            .ok()?;
         if !response.ok() {
             return None;
         }
-        response.json::<Suggestions>().await.ok().map(|answer| answer.items)
+        response
+            .json::<Suggestions>()
+            .await
+            .ok()
+            .map(|answer| answer.items)
     }
 }

@@ -10,13 +10,29 @@ use fluent_bundle::FluentValue;
 
 use super::Lang;
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Whole numbers in messages, grouped by threes.
 pub(super) fn value<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     match value {
-        FluentValue::Number(n) if n.value.fract() == 0.0 && n.options.minimum_fraction_digits.is_none() => Some(number(n.value as i64)),
+        FluentValue::Number(n)
+            if n.value.fract() == 0.0 && n.options.minimum_fraction_digits.is_none() =>
+        {
+            Some(number(n.value as i64))
+        }
         _ => None,
     }
 }
@@ -39,7 +55,12 @@ pub(super) fn number(number: i64) -> String {
 pub(super) fn date(lang: Lang, date: Date) -> String {
     match lang {
         Lang::ZhCn => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => format!("{} {} {}", date.day(), MONTHS[(date.month() - 1) as usize], date.year()),
+        Lang::En => format!(
+            "{} {} {}",
+            date.day(),
+            MONTHS[(date.month() - 1) as usize],
+            date.year()
+        ),
     }
 }
 

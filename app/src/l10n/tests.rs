@@ -5,14 +5,21 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::*;
 
 fn all_keys(lang: Lang) -> BTreeSet<&'static str> {
-    lang.sources().iter().flat_map(|source| keys(source)).collect()
+    lang.sources()
+        .iter()
+        .flat_map(|source| keys(source))
+        .collect()
 }
 
 #[test]
 fn every_text_exists_in_every_language() {
     for lang in Lang::ALL {
         assert_eq!(all_keys(Lang::ZhCn), all_keys(lang), "{lang:?}");
-        let count: usize = lang.sources().iter().map(|source| keys(source).count()).sum();
+        let count: usize = lang
+            .sources()
+            .iter()
+            .map(|source| keys(source).count())
+            .sum();
         assert_eq!(count, all_keys(lang).len(), "{lang:?}: a key stands twice");
     }
 }
@@ -31,7 +38,11 @@ fn every_file_of_texts_is_sound() {
 #[test]
 fn a_text_has_the_same_parameters_in_every_language() {
     let parameters = |lang: Lang, key: &str| -> BTreeSet<String> {
-        let source = lang.sources().iter().find(|s| keys(s).any(|k| k == key)).unwrap();
+        let source = lang
+            .sources()
+            .iter()
+            .find(|s| keys(s).any(|k| k == key))
+            .unwrap();
         let mut inside = false;
         let mut found = BTreeSet::new();
         for line in source.lines() {
@@ -39,7 +50,11 @@ fn a_text_has_the_same_parameters_in_every_language() {
                 inside = line.split_once(" =").is_some_and(|(k, _)| k == key);
             }
             if inside {
-                found.extend(line.split('$').skip(1).map(|p| p.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()));
+                found.extend(line.split('$').skip(1).map(|p| {
+                    p.chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+                        .collect()
+                }));
             }
         }
         found
@@ -47,7 +62,10 @@ fn a_text_has_the_same_parameters_in_every_language() {
     for key in all_keys(Lang::ZhCn) {
         // A language may do without one: 第8个月 has no plural, "Failed in service" no date.
         let (zh, en) = (parameters(Lang::ZhCn, key), parameters(Lang::En, key));
-        assert!(en.is_subset(&zh) || zh.is_subset(&en), "{key}: {zh:?} {en:?}");
+        assert!(
+            en.is_subset(&zh) || zh.is_subset(&en),
+            "{key}: {zh:?} {en:?}"
+        );
     }
 }
 
@@ -60,12 +78,20 @@ fn used() -> BTreeSet<String> {
                 read(&path, used);
             } else if path.extension().is_some_and(|e| e == "rs") {
                 // Every piece between quotes, and every piece between two literals: more than the literals, never less.
-                used.extend(fs::read_to_string(&path).unwrap().split('"').map(ToOwned::to_owned));
+                used.extend(
+                    fs::read_to_string(&path)
+                        .unwrap()
+                        .split('"')
+                        .map(ToOwned::to_owned),
+                );
             }
         }
     }
     let mut literals = BTreeSet::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut literals);
+    read(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut literals,
+    );
     literals
 }
 
@@ -80,15 +106,37 @@ fn every_text_is_used() {
 }
 
 /// Classes of CSS that share the shape of keys.
-const CLASSES: [&str; 7] = ["row-go", "verdict-in", "verdict-icon", "verdict-word", "verdict-line", "beam-ends", "beam-flat"];
+const CLASSES: [&str; 7] = [
+    "row-go",
+    "verdict-in",
+    "verdict-icon",
+    "verdict-word",
+    "verdict-line",
+    "beam-ends",
+    "beam-flat",
+];
 
 #[test]
 fn every_key_that_is_asked_for_exists() {
     let exist = all_keys(Lang::ZhCn);
-    let families: BTreeSet<&str> = exist.iter().filter_map(|key| key.split('-').next()).collect();
-    let pattern = |s: &str| s.contains('-') && !s.ends_with('-') && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    for literal in used().iter().filter(|s| pattern(s) && families.contains(s.split('-').next().unwrap_or_default())) {
-        assert!(exist.contains(literal.as_str()) || CLASSES.contains(&literal.as_str()), "{literal}");
+    let families: BTreeSet<&str> = exist
+        .iter()
+        .filter_map(|key| key.split('-').next())
+        .collect();
+    let pattern = |s: &str| {
+        s.contains('-')
+            && !s.ends_with('-')
+            && s.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    for literal in used()
+        .iter()
+        .filter(|s| pattern(s) && families.contains(s.split('-').next().unwrap_or_default()))
+    {
+        assert!(
+            exist.contains(literal.as_str()) || CLASSES.contains(&literal.as_str()),
+            "{literal}"
+        );
     }
 }
 
@@ -96,17 +144,38 @@ fn every_key_that_is_asked_for_exists() {
 fn dates_numbers_and_times_are_written_as_people_read_them() {
     let (zh, en) = (Lang::ZhCn.l10n(), Lang::En.l10n());
     let day = Date::constant(2026, 11, 23);
-    assert_eq!((zh.date(day).as_str(), en.date(day).as_str()), ("2026年11月23日", "23 November 2026"));
+    assert_eq!(
+        (zh.date(day).as_str(), en.date(day).as_str()),
+        ("2026年11月23日", "23 November 2026")
+    );
     // 2026-11-23T07:40Z
-    assert_eq!((zh.time(1_795_419_600).as_str(), en.time(1_795_419_600).as_str()), ("2026年11月23日15时40分", "23 November 2026, 15:40"));
-    assert_eq!(["0", "999", "1,000", "1,284,306", "−1,000"].map(str::to_owned), [0, 999, 1_000, 1_284_306, -1_000].map(|n| zh.number(n)));
+    assert_eq!(
+        (
+            zh.time(1_795_419_600).as_str(),
+            en.time(1_795_419_600).as_str()
+        ),
+        ("2026年11月23日15时40分", "23 November 2026, 15:40")
+    );
+    assert_eq!(
+        ["0", "999", "1,000", "1,284,306", "−1,000"].map(str::to_owned),
+        [0, 999, 1_000, 1_284_306, -1_000].map(|n| zh.number(n))
+    );
 }
 
 #[test]
 fn parameters_are_escaped_in_texts_with_markup_only() {
     let l = Lang::ZhCn.l10n();
     let evil = "<script>\"&";
-    assert!(l.html("unknown-line", [("typed", evil.into())]).contains("&lt;script&gt;&quot;&amp;"));
-    assert_eq!(l.with("shell-title", [("title", evil.into()), ("site", "秤星".into())]), "<script>\"&　秤星");
+    assert!(
+        l.html("unknown-line", [("typed", evil.into())])
+            .contains("&lt;script&gt;&quot;&amp;")
+    );
+    assert_eq!(
+        l.with(
+            "shell-title",
+            [("title", evil.into()), ("site", "秤星".into())]
+        ),
+        "<script>\"&　秤星"
+    );
     assert_eq!(l.text("no-such-text"), "no-such-text");
 }

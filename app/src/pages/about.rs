@@ -6,10 +6,7 @@ use chengxing_metrology::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    L10n, Lang, Page, View,
-    components::tag,
-};
+use crate::{L10n, Lang, Page, View, components::tag};
 
 /// One rule of verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +51,8 @@ impl AboutPage {
             // What holds only on a condition replaces nothing but what held on the same one.
             let replaced = |old: &Regulation| {
                 kind.regulation.iter().any(|new| {
-                    let later = new.effective_from > old.effective_from && new.effective_from.0 <= today;
+                    let later =
+                        new.effective_from > old.effective_from && new.effective_from.0 <= today;
                     later && (new.condition.is_none() || new.condition == old.condition)
                 })
             };
@@ -74,7 +72,12 @@ impl AboutPage {
                 });
             }
         }
-        Self { rules: lines, due_soon_days: rules.verdict.due_soon_days, release: release.to_owned(), publications }
+        Self {
+            rules: lines,
+            due_soon_days: rules.verdict.due_soon_days,
+            release: release.to_owned(),
+            publications,
+        }
     }
 }
 
@@ -95,7 +98,10 @@ impl Page for AboutPage {
         let l = view.l10n();
         let site = view.site;
         let operator = match &site.operator {
-            Some(operator) => l.with("about-operator", [("operator", operator.get(view.lang).to_owned().into())]),
+            Some(operator) => l.with(
+                "about-operator",
+                [("operator", operator.get(view.lang).to_owned().into())],
+            ),
             None => l.text("about-no-operator").to_owned(),
         };
         let contact = match &site.contact {
@@ -103,7 +109,13 @@ impl Page for AboutPage {
             None => l.text("about-no-contact").to_owned(),
         };
         let data = match view.data_at {
-            Some(at) => l.html("about-data", [("time", l.time(at).into()), ("publications", self.publications.into())]),
+            Some(at) => l.html(
+                "about-data",
+                [
+                    ("time", l.time(at).into()),
+                    ("publications", self.publications.into()),
+                ],
+            ),
             None => l.text("shell-no-data").to_owned(),
         };
         view! {
@@ -175,8 +187,16 @@ fn contents(l: &'static L10n, demo: bool) -> impl IntoView {
     view! { <nav class="contents noprint" aria-label=l.text("about-contents")><ul>{items}</ul></nav> }
 }
 
-fn section(l: &'static L10n, id: &'static str, title: &'static str, texts: &[&'static str]) -> impl IntoView + use<> {
-    let texts: Vec<_> = texts.iter().map(|text| view! { <p>{l.text(text)}</p> }).collect();
+fn section(
+    l: &'static L10n,
+    id: &'static str,
+    title: &'static str,
+    texts: &[&'static str],
+) -> impl IntoView + use<> {
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|text| view! { <p>{l.text(text)}</p> })
+        .collect();
     view! { <section aria-labelledby=id><h2 id=id>{l.text(title)}</h2>{texts}</section> }
 }
 
@@ -242,8 +262,15 @@ fn documents(documents: &str) -> Vec<impl IntoView + use<>> {
 /// Whole years from two on are told as years.
 fn period(l: &'static L10n, key: &str, months: u16) -> String {
     let years = months >= 24 && months.is_multiple_of(12);
-    let (unit, count) = if years { ("years", months / 12) } else { ("months", months) };
-    l.with(key, [("unit", unit.into()), ("count", i64::from(count).into())])
+    let (unit, count) = if years {
+        ("years", months / 12)
+    } else {
+        ("months", months)
+    };
+    l.with(
+        key,
+        [("unit", unit.into()), ("count", i64::from(count).into())],
+    )
 }
 
 fn rule_row(l: &'static L10n, rule: RuleLine) -> impl IntoView {

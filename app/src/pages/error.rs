@@ -18,7 +18,11 @@ pub struct ErrorPage {
 impl ErrorPage {
     /// The page of a status.
     pub const fn of(status: u16) -> Self {
-        Self { status, detail: None, reference: None }
+        Self {
+            status,
+            detail: None,
+            reference: None,
+        }
     }
 }
 

@@ -39,7 +39,8 @@ pub struct HomeFigures {
 impl HomeFigures {
     /// The share within validity in thousandths, rounded down: 97.96 % is not 98 %.
     fn share(&self) -> Option<u32> {
-        (self.in_use > 0 && self.in_force >= 0).then(|| (self.in_force * 1000 / self.in_use).min(1000) as u32)
+        (self.in_use > 0 && self.in_force >= 0)
+            .then(|| (self.in_force * 1000 / self.in_use).min(1000) as u32)
     }
 }
 
@@ -85,8 +86,17 @@ impl Page for HomePage {
         let l = view.l10n();
         let beam = self.figures.share().and_then(|share| {
             let (now, target) = (percent(share), percent(TARGET));
-            let label = l.with("home-beam", [("now", now.into()), ("target", target.as_str().into())]);
-            rate_beam(share, TARGET, LOW, &label, &l.with("home-target", [("target", target.into())]))
+            let label = l.with(
+                "home-beam",
+                [("now", now.into()), ("target", target.as_str().into())],
+            );
+            rate_beam(
+                share,
+                TARGET,
+                LOW,
+                &label,
+                &l.with("home-target", [("target", target.into())]),
+            )
         });
         let empty = self.figures.in_use == 0;
         view! {
@@ -134,10 +144,22 @@ fn figures(page: &HomePage, l: &'static L10n) -> impl IntoView + use<> {
             ("date", l.date(page.today).into()),
         ],
     );
-    let due = l.html("home-due", [("due", f.due_soon.into()), ("days", i64::from(page.due_soon_days).into()), ("expired", f.expired.into())]);
+    let due = l.html(
+        "home-due",
+        [
+            ("due", f.due_soon.into()),
+            ("days", i64::from(page.due_soon_days).into()),
+            ("expired", f.expired.into()),
+        ],
+    );
     let stopped = l.html(
         "home-stopped",
-        [("stopped", (f.failed + f.suspended).into()), ("failed", f.failed.into()), ("never", f.never_verified.into()), ("notices", f.notices.into())],
+        [
+            ("stopped", (f.failed + f.suspended).into()),
+            ("failed", f.failed.into()),
+            ("never", f.never_verified.into()),
+            ("notices", f.notices.into()),
+        ],
     );
     view! {
         <section aria-labelledby="f">
@@ -154,7 +176,10 @@ fn figures(page: &HomePage, l: &'static L10n) -> impl IntoView + use<> {
 fn newest(notices: Vec<NoticeLine>, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let none = notices.is_empty();
-    let rows: Vec<_> = notices.into_iter().map(|line| notice_row(view, line)).collect();
+    let rows: Vec<_> = notices
+        .into_iter()
+        .map(|line| notice_row(view, line))
+        .collect();
     view! {
         <section aria-labelledby="n">
             <h2 id="n">{l.text("home-notices")}</h2>

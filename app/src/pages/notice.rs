@@ -51,7 +51,13 @@ impl NoticePage {
 
 impl Page for NoticePage {
     fn title(&self, view: &View<'_>) -> String {
-        view.l10n().with("notice-heading", [("number", self.notice.number.as_str().into()), ("title", self.notice.title.as_str().into())])
+        view.l10n().with(
+            "notice-heading",
+            [
+                ("number", self.notice.number.as_str().into()),
+                ("title", self.notice.title.as_str().into()),
+            ],
+        )
     }
 
     fn description(&self, view: &View<'_>) -> Option<String> {
@@ -84,12 +90,23 @@ impl Page for NoticePage {
     fn body(mut self, view: &View<'_>) -> AnyView {
         let l = view.l10n();
         let path = self.path();
-        let next = self.next.as_ref().map(|next| view.href(&format!("{path}?after={}", encode(next))));
+        let next = self
+            .next
+            .as_ref()
+            .map(|next| view.href(&format!("{path}?after={}", encode(next))));
         let first = self.later.then(|| view.href(&path));
         // The register sends them so; a reader must be able to rely on it.
-        self.results.sort_by_key(|r| r.conclusion != Conclusion::Fail);
-        let tally = l.html("notice-tally", [("results", self.notice.results.into()), ("failed", self.notice.failed.into())]);
-        let table = (!self.results.is_empty()).then(|| table(view, std::mem::take(&mut self.results)));
+        self.results
+            .sort_by_key(|r| r.conclusion != Conclusion::Fail);
+        let tally = l.html(
+            "notice-tally",
+            [
+                ("results", self.notice.results.into()),
+                ("failed", self.notice.failed.into()),
+            ],
+        );
+        let table =
+            (!self.results.is_empty()).then(|| table(view, std::mem::take(&mut self.results)));
         let n = self.notice;
         view! {
             <div class="wrap">
@@ -121,11 +138,21 @@ impl Page for NoticePage {
 
 fn table(view: &View<'_>, results: Vec<NoticeResultLine>) -> impl IntoView + use<> {
     let l = view.l10n();
-    let rows: Vec<_> = results.into_iter().map(|result| row(view, result)).collect();
-    let heads: Vec<_> = ["notice-instrument", "fact-serial", "notice-on", "notice-conclusion", "notice-certificate", "notice-today"]
-        .map(|key| view! { <th scope="col">{l.text(key)}</th> })
+    let rows: Vec<_> = results
         .into_iter()
+        .map(|result| row(view, result))
         .collect();
+    let heads: Vec<_> = [
+        "notice-instrument",
+        "fact-serial",
+        "notice-on",
+        "notice-conclusion",
+        "notice-certificate",
+        "notice-today",
+    ]
+    .map(|key| view! { <th scope="col">{l.text(key)}</th> })
+    .into_iter()
+    .collect();
     view! {
         <table class="stack results">
             <caption>{l.text("notice-caption")}</caption>
@@ -140,11 +167,17 @@ fn row(view: &View<'_>, result: NoticeResultLine) -> impl IntoView + use<> {
     let line = result.line;
     let href = view.href(&format!("/i/{}", line.code));
     let what = match line.model {
-        Some(model) => l.with("row-kind-model", [("kind", line.kind.name.into()), ("model", model.into())]),
+        Some(model) => l.with(
+            "row-kind-model",
+            [("kind", line.kind.name.into()), ("model", model.into())],
+        ),
         None => line.kind.name,
     };
     let place = match (line.place, line.holder) {
-        (Some(place), Some(holder)) => Some(l.with("row-place-holder", [("place", place.into()), ("holder", holder.into())])),
+        (Some(place), Some(holder)) => Some(l.with(
+            "row-place-holder",
+            [("place", place.into()), ("holder", holder.into())],
+        )),
         (place, holder) => place.or(holder),
     };
     let failed = result.conclusion == Conclusion::Fail;

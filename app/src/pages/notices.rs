@@ -32,7 +32,11 @@ impl NoticesQuery {
         if let Some(before) = &self.before {
             parameters.push(format!("before={}", encode(before)));
         }
-        if parameters.is_empty() { "/notices".to_owned() } else { format!("/notices?{}", parameters.join("&")) }
+        if parameters.is_empty() {
+            "/notices".to_owned()
+        } else {
+            format!("/notices?{}", parameters.join("&"))
+        }
     }
 }
 
@@ -82,11 +86,31 @@ impl Page for NoticesPage {
             (false, true) => "notices-none-chosen",
             (false, false) => "notices-none",
         };
-        let next = self.next.as_ref().map(|next| view.href(&NoticesQuery { before: Some(next.clone()), ..self.query.clone() }.address()));
-        let first = self.query.before.is_some().then(|| view.href(&NoticesQuery { before: None, ..self.query.clone() }.address()));
+        let next = self.next.as_ref().map(|next| {
+            view.href(
+                &NoticesQuery {
+                    before: Some(next.clone()),
+                    ..self.query.clone()
+                }
+                .address(),
+            )
+        });
+        let first = self.query.before.is_some().then(|| {
+            view.href(
+                &NoticesQuery {
+                    before: None,
+                    ..self.query.clone()
+                }
+                .address(),
+            )
+        });
         let all = chosen.then(|| view.href("/notices"));
         let choose = choose(view, &self);
-        let rows: Vec<_> = self.notices.into_iter().map(|line| notice_row(view, line)).collect();
+        let rows: Vec<_> = self
+            .notices
+            .into_iter()
+            .map(|line| notice_row(view, line))
+            .collect();
         view! {
             <div class="wrap">
                 <div class="head">

@@ -154,7 +154,13 @@ impl ScanPage {
 impl Page for ScanPage {
     fn title(&self, view: &View<'_>) -> String {
         let l = view.l10n();
-        l.with("scan-title", [("word", self.assessment.verdict.word(l).into()), ("kind", self.kind.name.as_str().into())])
+        l.with(
+            "scan-title",
+            [
+                ("word", self.assessment.verdict.word(l).into()),
+                ("kind", self.kind.name.as_str().into()),
+            ],
+        )
     }
 
     fn description(&self, view: &View<'_>) -> Option<String> {
@@ -164,7 +170,10 @@ impl Page for ScanPage {
             "scan-description",
             [
                 ("kind", self.kind.name.as_str().into()),
-                ("serial", self.serial_number.as_deref().unwrap_or("none").into()),
+                (
+                    "serial",
+                    self.serial_number.as_deref().unwrap_or("none").into(),
+                ),
                 ("place", place.as_deref().unwrap_or("none").into()),
                 ("word", self.assessment.verdict.word(l).into()),
             ],

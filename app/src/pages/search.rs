@@ -98,7 +98,12 @@ pub struct SearchRow {
 impl SearchRow {
     /// An instrument with what its assessment today says.
     pub fn new(line: InstrumentLine, told: &Assessment) -> Self {
-        Self { line, valid_until: told.valid_until, days_left: told.days_left, since: told.since }
+        Self {
+            line,
+            valid_until: told.valid_until,
+            days_left: told.days_left,
+            since: told.since,
+        }
     }
 }
 
@@ -130,7 +135,11 @@ pub struct SearchPage {
 impl Page for SearchPage {
     fn title(&self, view: &View<'_>) -> String {
         let l = view.l10n();
-        if self.query.q.trim().is_empty() { l.text("search-title").to_owned() } else { l.with("search-title-of", [("q", shown(&self.query.q).into())]) }
+        if self.query.q.trim().is_empty() {
+            l.text("search-title").to_owned()
+        } else {
+            l.with("search-title-of", [("q", shown(&self.query.q).into())])
+        }
     }
 
     fn description(&self, view: &View<'_>) -> Option<String> {
@@ -160,10 +169,11 @@ impl Page for SearchPage {
         if self.query.is_empty() {
             return view! { <div class="wrap">{head}{examples(l)}</div> }.into_any();
         }
-        let understood = (!self.understood.is_empty() && self.understood != self.query.q).then(|| {
-            let html = l.html("search-understood", [("q", shown(&self.understood).into())]);
-            view! { <p class="small" inner_html=html></p> }
-        });
+        let understood =
+            (!self.understood.is_empty() && self.understood != self.query.q).then(|| {
+                let html = l.html("search-understood", [("q", shown(&self.understood).into())]);
+                view! { <p class="small" inner_html=html></p> }
+            });
         let diagnosis = code::diagnosis(view, self.code.as_ref(), self.rows.is_empty());
         let facets = facets::facets(view, &self);
         let terms = marked::terms(&self.understood);
@@ -171,9 +181,20 @@ impl Page for SearchPage {
             nothing(view, self.near, &self.query).into_any()
         } else {
             let pager = pager(view, &self);
-            let rows: Vec<_> = self.rows.into_iter().map(|row| result(view, row, &terms)).collect();
-            let count = l.with("search-count", [("count", (self.total as i64).into()), ("more", word(self.more).into())]);
-            view! { <h2 class="h2-first">{count}</h2><ul class="rows">{rows}</ul>{pager} }.into_any()
+            let rows: Vec<_> = self
+                .rows
+                .into_iter()
+                .map(|row| result(view, row, &terms))
+                .collect();
+            let count = l.with(
+                "search-count",
+                [
+                    ("count", (self.total as i64).into()),
+                    ("more", word(self.more).into()),
+                ],
+            );
+            view! { <h2 class="h2-first">{count}</h2><ul class="rows">{rows}</ul>{pager} }
+                .into_any()
         };
         view! {
             <div class="wrap">
@@ -208,21 +229,38 @@ fn result(view: &View<'_>, row: SearchRow, terms: &[Vec<char>]) -> impl IntoView
     let line = row.line;
     let href = view.href(&format!("/i/{}", line.code));
     let what = match line.model {
-        Some(model) => l.with("row-kind-model", [("kind", line.kind.name.into()), ("model", model.into())]),
+        Some(model) => l.with(
+            "row-kind-model",
+            [("kind", line.kind.name.into()), ("model", model.into())],
+        ),
         None => line.kind.name,
     };
     let place = match (line.place, line.holder) {
-        (Some(place), Some(holder)) => Some(l.with("row-place-holder", [("place", place.into()), ("holder", holder.into())])),
+        (Some(place), Some(holder)) => Some(l.with(
+            "row-place-holder",
+            [("place", place.into()), ("holder", holder.into())],
+        )),
         (place, holder) => place.or(holder),
     };
     let number = match line.serial_number {
-        Some(serial) => l.with("search-serial", [("serial", "\u{0}".into())]).replace('\u{0}', &format!("<span class=\"code\">{}</span>", marked(&serial, terms))),
+        Some(serial) => l
+            .with("search-serial", [("serial", "\u{0}".into())])
+            .replace(
+                '\u{0}',
+                &format!("<span class=\"code\">{}</span>", marked(&serial, terms)),
+            ),
         None => l.html("search-code", [("code", line.code.into())]),
     };
     // An instrument of which nobody wrote down where it is still has a heading.
     let (heading, below) = match place {
-        Some(place) => (marked(&place, terms), format!("{}{number}", marked(&what, terms))),
-        None => (marked(&what, terms), number.trim_start_matches(['，', ',', ' ']).to_owned()),
+        Some(place) => (
+            marked(&place, terms),
+            format!("{}{number}", marked(&what, terms)),
+        ),
+        None => (
+            marked(&what, terms),
+            number.trim_start_matches(['，', ',', ' ']).to_owned(),
+        ),
     };
     let day = when(l, line.verdict, row.valid_until, row.days_left, row.since);
     view! {
@@ -238,13 +276,22 @@ fn result(view: &View<'_>, row: SearchRow, terms: &[Vec<char>]) -> impl IntoView
 }
 
 /// The day beside a verdict, as markup.
-fn when(l: &'static L10n, verdict: Verdict, until: Option<Date>, left: Option<i32>, since: Option<Date>) -> Option<String> {
+fn when(
+    l: &'static L10n,
+    verdict: Verdict,
+    until: Option<Date>,
+    left: Option<i32>,
+    since: Option<Date>,
+) -> Option<String> {
     let until = || until.map(|d| l.date(d));
     let (key, date) = match verdict {
         Verdict::Valid => ("search-until", until()?),
         Verdict::DueSoon => {
             let days = i64::from(left?);
-            return Some(l.html("search-due", [("date", until()?.into()), ("days", days.into())]));
+            return Some(l.html(
+                "search-due",
+                [("date", until()?.into()), ("days", days.into())],
+            ));
         }
         Verdict::Expired => ("search-expired", until()?),
         Verdict::Failed | Verdict::Suspended => ("search-since", l.date(since?)),
@@ -257,7 +304,15 @@ fn pager(view: &View<'_>, page: &SearchPage) -> impl IntoView + use<> {
     let l = view.l10n();
     let first = page.query.from + 1;
     let last = page.query.from + page.rows.len();
-    let at = |from: usize| view.href(&SearchQuery { from, ..page.query.clone() }.address());
+    let at = |from: usize| {
+        view.href(
+            &SearchQuery {
+                from,
+                ..page.query.clone()
+            }
+            .address(),
+        )
+    };
     let previous = (page.query.from > 0).then(|| at(page.query.from.saturating_sub(PAGE)));
     let next = (last < page.total).then(|| at(last));
     let range = l.with(
@@ -281,7 +336,11 @@ fn pager(view: &View<'_>, page: &SearchPage) -> impl IntoView + use<> {
 }
 
 /// Nothing fits: what looks like it, and what to try.
-fn nothing(view: &View<'_>, near: Vec<InstrumentLine>, query: &SearchQuery) -> impl IntoView + use<> {
+fn nothing(
+    view: &View<'_>,
+    near: Vec<InstrumentLine>,
+    query: &SearchQuery,
+) -> impl IntoView + use<> {
     let l = view.l10n();
     // A page that has run out of results is not a search without results.
     let past = query.from > 0;
@@ -291,9 +350,28 @@ fn nothing(view: &View<'_>, near: Vec<InstrumentLine>, query: &SearchQuery) -> i
         (false, false) => "search-none",
     };
     let title = l.with(key, [("q", shown(query.q.trim()).into())]);
-    let unfiltered = query.is_filtered().then(|| view.href(&SearchQuery { q: query.q.clone(), ..SearchQuery::default() }.address()));
-    let first = past.then(|| view.href(&SearchQuery { from: 0, ..query.clone() }.address()));
-    let near: Vec<_> = near.into_iter().map(|line| instrument_row(view, line, None)).collect();
+    let unfiltered = query.is_filtered().then(|| {
+        view.href(
+            &SearchQuery {
+                q: query.q.clone(),
+                ..SearchQuery::default()
+            }
+            .address(),
+        )
+    });
+    let first = past.then(|| {
+        view.href(
+            &SearchQuery {
+                from: 0,
+                ..query.clone()
+            }
+            .address(),
+        )
+    });
+    let near: Vec<_> = near
+        .into_iter()
+        .map(|line| instrument_row(view, line, None))
+        .collect();
     view! {
         <h2 class="h2-first">{title}</h2>
         {first.map(|href| view! { <p><a class="go" href=href>{l.text("search-first")}</a></p> })}

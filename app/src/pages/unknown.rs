@@ -39,14 +39,27 @@ impl UnknownPage {
         match &self.error {
             Some(CodeError::Length { found }) => {
                 let long = if *found > 64 { "yes" } else { "no" };
-                l.html("unknown-length", [("found", (*found as i64).into()), ("long", long.into())])
+                l.html(
+                    "unknown-length",
+                    [("found", (*found as i64).into()), ("long", long.into())],
+                )
             }
-            Some(CodeError::Symbol { place, found }) => {
-                l.html("unknown-symbol", [("place", (*place as i64).into()), ("found", found.to_string().into())])
-            }
-            Some(CodeError::Check { expected, found, .. }) => {
-                l.html("unknown-check", [("expected", expected.to_string().into()), ("found", found.to_string().into())])
-            }
+            Some(CodeError::Symbol { place, found }) => l.html(
+                "unknown-symbol",
+                [
+                    ("place", (*place as i64).into()),
+                    ("found", found.to_string().into()),
+                ],
+            ),
+            Some(CodeError::Check {
+                expected, found, ..
+            }) => l.html(
+                "unknown-check",
+                [
+                    ("expected", expected.to_string().into()),
+                    ("found", found.to_string().into()),
+                ],
+            ),
             None => l.text("unknown-sound").to_owned(),
         }
     }
@@ -54,7 +67,12 @@ impl UnknownPage {
 
 /// `code` with the symbols marked in which it differs from `typed`, as markup.
 fn marked(code: &str, typed: &str) -> String {
-    let symbols = |text: &str| -> Vec<char> { text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect() };
+    let symbols = |text: &str| -> Vec<char> {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_uppercase())
+            .collect()
+    };
     let typed = symbols(typed);
     let mut html = String::from("<span class=\"code\">");
     let mut at = 0;
@@ -62,7 +80,9 @@ fn marked(code: &str, typed: &str) -> String {
         let differs = c.is_ascii_alphanumeric() && {
             at += 1;
             // O and 0, I, L and 1 are read as one.
-            typed.get(at - 1).is_some_and(|t| *t != c && !matches!((*t, c), ('O', '0') | ('I' | 'L', '1')))
+            typed
+                .get(at - 1)
+                .is_some_and(|t| *t != c && !matches!((*t, c), ('O', '0') | ('I' | 'L', '1')))
         };
         if differs {
             html.push_str("<mark>");

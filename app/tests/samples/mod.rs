@@ -29,10 +29,24 @@ fn words<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
 
 /// Assets by the names that pages ask for.
 pub fn assets(style: &str) -> Assets {
-    ["scan.css", "more.css", "boot.js", "favicon.svg", "manifest.webmanifest"]
-        .map(|name| (name.to_owned(), Asset { path: format!("{style}{name}"), integrity: String::new() }))
-        .into_iter()
-        .collect()
+    [
+        "scan.css",
+        "more.css",
+        "boot.js",
+        "favicon.svg",
+        "manifest.webmanifest",
+    ]
+    .map(|name| {
+        (
+            name.to_owned(),
+            Asset {
+                path: format!("{style}{name}"),
+                integrity: String::new(),
+            },
+        )
+    })
+    .into_iter()
+    .collect()
 }
 
 /// A deployment.
@@ -42,7 +56,15 @@ pub fn site() -> Site {
 
 /// A view of demo data.
 pub fn view<'a>(lang: Lang, path: &'a str, assets: &'a Assets, site: &'a Site) -> View<'a> {
-    View { lang, large: false, path, assets, site, data_at: Some(DATA_AT), demo: true }
+    View {
+        lang,
+        large: false,
+        path,
+        assets,
+        site,
+        data_at: Some(DATA_AT),
+        demo: true,
+    }
 }
 
 /// A code from its bits.
@@ -51,7 +73,11 @@ pub fn code(bits: u64) -> InstrumentCode {
 }
 
 fn scale(lang: Lang) -> KindText {
-    KindText { name: words(lang, "电子计价秤", "Price-computing scale").to_owned(), icon: "k-scale".to_owned(), measure_word: "台".to_owned() }
+    KindText {
+        name: words(lang, "电子计价秤", "Price-computing scale").to_owned(),
+        icon: "k-scale".to_owned(),
+        measure_word: "台".to_owned(),
+    }
 }
 
 /// A pass with its certificate.
@@ -67,7 +93,11 @@ pub fn pass(on: Date, until: Option<Date>) -> VerificationEvent {
         institution: "新城区计量所（演示）".to_owned(),
         regulation: Some("JJG 539-2016".to_owned()),
         standard: Some("砝码M₁级".to_owned()),
-        error: Some(MeasuredError { at: None, error: "+3 g".to_owned(), limit: Some("±5 g".to_owned()) }),
+        error: Some(MeasuredError {
+            at: None,
+            error: "+3 g".to_owned(),
+            limit: Some("±5 g".to_owned()),
+        }),
         notice: None,
         corrected_by: None,
     }
@@ -77,7 +107,11 @@ pub fn pass(on: Date, until: Option<Date>) -> VerificationEvent {
 pub fn fail(on: Date) -> VerificationEvent {
     VerificationEvent {
         conclusion: Conclusion::Fail,
-        error: Some(MeasuredError { at: Some("10 kg".to_owned()), error: "−18 g".to_owned(), limit: Some("±10 g".to_owned()) }),
+        error: Some(MeasuredError {
+            at: Some("10 kg".to_owned()),
+            error: "−18 g".to_owned(),
+            limit: Some("±10 g".to_owned()),
+        }),
         notice: Some("演检公〔2026〕118号".to_owned()),
         ..pass(on, None)
     }
@@ -85,19 +119,42 @@ pub fn fail(on: Date) -> VerificationEvent {
 
 /// A change of state.
 pub fn state(on: Date, state: Service) -> StateEvent {
-    StateEvent { publication: 50_001, on, state, ground: Some("检定不合格".to_owned()) }
+    StateEvent {
+        publication: 50_001,
+        on,
+        state,
+        ground: Some("检定不合格".to_owned()),
+    }
 }
 
 /// The scale at stall 12 with this history on `on`.
-pub fn scan(lang: Lang, verifications: Vec<VerificationEvent>, states: Vec<StateEvent>, on: Date) -> ScanPage {
-    let counted: Vec<usize> = (0..verifications.len()).filter(|i| verifications[*i].corrected_by.is_none()).collect();
+pub fn scan(
+    lang: Lang,
+    verifications: Vec<VerificationEvent>,
+    states: Vec<StateEvent>,
+    on: Date,
+) -> ScanPage {
+    let counted: Vec<usize> = (0..verifications.len())
+        .filter(|i| verifications[*i].corrected_by.is_none())
+        .collect();
     let history = History {
         verifications: counted
             .iter()
             .map(|i| &verifications[*i])
-            .map(|v| Verification { on: v.on, kind: v.kind, conclusion: v.conclusion, valid_until: v.valid_until })
+            .map(|v| Verification {
+                on: v.on,
+                kind: v.kind,
+                conclusion: v.conclusion,
+                valid_until: v.valid_until,
+            })
             .collect(),
-        states: states.iter().map(|s| StateChange { on: s.on, state: s.state }).collect(),
+        states: states
+            .iter()
+            .map(|s| StateChange {
+                on: s.on,
+                state: s.state,
+            })
+            .collect(),
     };
     let mut assessment = assess(&history, on, 30);
     assessment.basis = assessment.basis.map(|i| counted[i]);
@@ -159,16 +216,28 @@ pub fn scans(lang: Lang) -> Vec<(&'static str, ScanPage)> {
         ]
     };
     let fuel = |mut page: ScanPage| {
-        page.kind = KindText { name: words(lang, "燃油加油机", "Fuel dispenser").to_owned(), icon: "k-fuel".to_owned(), measure_word: "台".to_owned() };
+        page.kind = KindText {
+            name: words(lang, "燃油加油机", "Fuel dispenser").to_owned(),
+            icon: "k-fuel".to_owned(),
+            measure_word: "台".to_owned(),
+        };
         page.capacity = Some(words(lang, "92号汽油", "92 petrol").to_owned());
         page.model = None;
         page.serial_number = Some("JY24D10386".to_owned());
         page.place = Some("3号机5号枪".to_owned());
-        page.holder = Some(Holder { name: "城南路加油站（演示）".to_owned(), ..Holder::default() });
+        page.holder = Some(Holder {
+            name: "城南路加油站（演示）".to_owned(),
+            ..Holder::default()
+        });
         page.self_check.clear();
         page
     };
-    let mut bare = scan(lang, vec![pass(day(2026, 4, 1), Some(day(2027, 3, 31)))], vec![], TODAY);
+    let mut bare = scan(
+        lang,
+        vec![pass(day(2026, 4, 1), Some(day(2027, 3, 31)))],
+        vec![],
+        TODAY,
+    );
     bare.verifications[0] = VerificationEvent {
         certificate: None,
         regulation: None,
@@ -189,34 +258,140 @@ pub fn scans(lang: Lang) -> Vec<(&'static str, ScanPage)> {
     bare.self_check.clear();
     bare.demo = false;
     let mut corrected = valid();
-    corrected.insert(0, VerificationEvent { corrected_by: Some(60_001), ..fail(day(2026, 5, 2)) });
+    corrected.insert(
+        0,
+        VerificationEvent {
+            corrected_by: Some(60_001),
+            ..fail(day(2026, 5, 2))
+        },
+    );
     vec![
-        ("valid", scan(lang, valid(), vec![state(day(2025, 3, 27), Service::AwaitingVerification)], TODAY)),
-        ("no-end", scan(lang, vec![pass(day(2026, 4, 1), None)], vec![], TODAY)),
-        ("due-soon", scan(lang, vec![pass(day(2025, 12, 10), Some(day(2026, 12, 9)))], vec![], TODAY)),
-        ("last-day", scan(lang, vec![pass(day(2025, 11, 24), Some(TODAY))], vec![], TODAY)),
-        ("expired", scan(lang, vec![pass(day(2025, 10, 1), Some(day(2026, 9, 30)))], vec![], TODAY)),
-        ("long-expired", scan(lang, vec![pass(day(2018, 10, 1), Some(day(2019, 9, 30)))], vec![], TODAY)),
-        ("failed", fuel(scan(lang, vec![fail(day(2026, 11, 18)), pass(day(2026, 7, 20), Some(day(2027, 1, 19)))], vec![], TODAY))),
+        (
+            "valid",
+            scan(
+                lang,
+                valid(),
+                vec![state(day(2025, 3, 27), Service::AwaitingVerification)],
+                TODAY,
+            ),
+        ),
+        (
+            "no-end",
+            scan(lang, vec![pass(day(2026, 4, 1), None)], vec![], TODAY),
+        ),
+        (
+            "due-soon",
+            scan(
+                lang,
+                vec![pass(day(2025, 12, 10), Some(day(2026, 12, 9)))],
+                vec![],
+                TODAY,
+            ),
+        ),
+        (
+            "last-day",
+            scan(
+                lang,
+                vec![pass(day(2025, 11, 24), Some(TODAY))],
+                vec![],
+                TODAY,
+            ),
+        ),
+        (
+            "expired",
+            scan(
+                lang,
+                vec![pass(day(2025, 10, 1), Some(day(2026, 9, 30)))],
+                vec![],
+                TODAY,
+            ),
+        ),
+        (
+            "long-expired",
+            scan(
+                lang,
+                vec![pass(day(2018, 10, 1), Some(day(2019, 9, 30)))],
+                vec![],
+                TODAY,
+            ),
+        ),
+        (
+            "failed",
+            fuel(scan(
+                lang,
+                vec![
+                    fail(day(2026, 11, 18)),
+                    pass(day(2026, 7, 20), Some(day(2027, 1, 19))),
+                ],
+                vec![],
+                TODAY,
+            )),
+        ),
         (
             "failed-inspection",
             scan(
                 lang,
                 vec![
-                    VerificationEvent { kind: VerificationType::InService, ..fail(day(2026, 10, 8)) },
+                    VerificationEvent {
+                        kind: VerificationType::InService,
+                        ..fail(day(2026, 10, 8))
+                    },
                     pass(day(2026, 4, 1), Some(day(2027, 3, 31))),
                 ],
                 vec![],
                 TODAY,
             ),
         ),
-        ("failed-first", scan(lang, vec![fail(day(2026, 11, 18))], vec![], TODAY)),
-        ("suspended", scan(lang, valid(), vec![state(day(2026, 10, 8), Service::Suspended)], TODAY)),
-        ("repaired", scan(lang, valid(), vec![state(day(2026, 10, 8), Service::AwaitingVerification)], TODAY)),
-        ("scrapped", scan(lang, valid(), vec![state(day(2026, 10, 8), Service::Scrapped)], TODAY)),
+        (
+            "failed-first",
+            scan(lang, vec![fail(day(2026, 11, 18))], vec![], TODAY),
+        ),
+        (
+            "suspended",
+            scan(
+                lang,
+                valid(),
+                vec![state(day(2026, 10, 8), Service::Suspended)],
+                TODAY,
+            ),
+        ),
+        (
+            "repaired",
+            scan(
+                lang,
+                valid(),
+                vec![state(day(2026, 10, 8), Service::AwaitingVerification)],
+                TODAY,
+            ),
+        ),
+        (
+            "scrapped",
+            scan(
+                lang,
+                valid(),
+                vec![state(day(2026, 10, 8), Service::Scrapped)],
+                TODAY,
+            ),
+        ),
         ("never-verified", scan(lang, vec![], vec![], TODAY)),
-        ("as-of", scan(lang, vec![pass(day(2025, 4, 2), Some(day(2026, 4, 1)))], vec![], day(2026, 1, 1))),
-        ("as-of-expired", scan(lang, vec![pass(day(2025, 4, 2), Some(day(2026, 4, 1)))], vec![], day(2026, 6, 1))),
+        (
+            "as-of",
+            scan(
+                lang,
+                vec![pass(day(2025, 4, 2), Some(day(2026, 4, 1)))],
+                vec![],
+                day(2026, 1, 1),
+            ),
+        ),
+        (
+            "as-of-expired",
+            scan(
+                lang,
+                vec![pass(day(2025, 4, 2), Some(day(2026, 4, 1)))],
+                vec![],
+                day(2026, 6, 1),
+            ),
+        ),
         ("bare", bare),
         ("corrected", scan(lang, corrected, vec![], TODAY)),
     ]
@@ -242,7 +417,11 @@ pub fn unknowns(lang: Lang) -> Vec<(&'static str, UnknownPage)> {
     let page = |typed: String, near: bool| UnknownPage {
         error: typed.parse::<InstrumentCode>().err(),
         typed,
-        near: if near { vec![line(lang, Verdict::Valid)] } else { vec![] },
+        near: if near {
+            vec![line(lang, Verdict::Valid)]
+        } else {
+            vec![]
+        },
     };
     vec![
         ("check", page(format!("{}{last}", &sound[..12]), true)),
@@ -264,9 +443,30 @@ pub fn homes() -> Vec<(&'static str, HomePage)> {
         failed,
     };
     let notices = vec![
-        notice("演检公〔2026〕118号", "新城区集贸市场电子计价秤", day(2026, 11, 22), "新城区计量所（演示）", 312, 4),
-        notice("演检公〔2026〕117号", "玉泉区加油站燃油加油机", day(2026, 11, 20), "市计量测试所（演示）", 86, 0),
-        notice("演检公〔2026〕116号", "赛罕区出租汽车计价器第三批", day(2026, 11, 19), "市计量测试所（演示）", 540, 11),
+        notice(
+            "演检公〔2026〕118号",
+            "新城区集贸市场电子计价秤",
+            day(2026, 11, 22),
+            "新城区计量所（演示）",
+            312,
+            4,
+        ),
+        notice(
+            "演检公〔2026〕117号",
+            "玉泉区加油站燃油加油机",
+            day(2026, 11, 20),
+            "市计量测试所（演示）",
+            86,
+            0,
+        ),
+        notice(
+            "演检公〔2026〕116号",
+            "赛罕区出租汽车计价器第三批",
+            day(2026, 11, 19),
+            "市计量测试所（演示）",
+            540,
+            11,
+        ),
     ];
     let figures = HomeFigures {
         in_use: 1_284_306,
@@ -278,15 +478,45 @@ pub fn homes() -> Vec<(&'static str, HomePage)> {
         never_verified: 3_887,
         notices: 118,
     };
-    let low = HomeFigures { in_force: 900_000, expired: 378_330, ..figures.clone() };
+    let low = HomeFigures {
+        in_force: 900_000,
+        expired: 378_330,
+        ..figures.clone()
+    };
     vec![
-        ("full", HomePage { figures, notices: notices.clone(), today: TODAY, due_soon_days: 30 }),
-        ("low", HomePage { figures: low, notices, today: TODAY, due_soon_days: 30 }),
-        ("empty", HomePage { today: TODAY, due_soon_days: 30, ..HomePage::default() }),
+        (
+            "full",
+            HomePage {
+                figures,
+                notices: notices.clone(),
+                today: TODAY,
+                due_soon_days: 30,
+            },
+        ),
+        (
+            "low",
+            HomePage {
+                figures: low,
+                notices,
+                today: TODAY,
+                due_soon_days: 30,
+            },
+        ),
+        (
+            "empty",
+            HomePage {
+                today: TODAY,
+                due_soon_days: 30,
+                ..HomePage::default()
+            },
+        ),
     ]
 }
 
 /// Failures.
 pub fn errors() -> Vec<ErrorPage> {
-    [400, 404, 405, 413, 429, 500, 503, 507].into_iter().map(ErrorPage::of).collect()
+    [400, 404, 405, 413, 429, 500, 503, 507]
+        .into_iter()
+        .map(ErrorPage::of)
+        .collect()
 }

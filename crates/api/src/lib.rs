@@ -13,13 +13,23 @@ mod notice;
 mod problem;
 mod suggestion;
 
-pub use instrument::{Answer, Business, Institution, Item, MeasuredError, Page, StateChange, Verification};
+pub use instrument::{
+    Answer, Business, Institution, Item, MeasuredError, Page, StateChange, Verification,
+};
 pub use notice::{Notice, NoticeDetail, NoticeResult};
 pub use problem::Problem;
 pub use suggestion::{Suggestion, SuggestionKind, Suggestions};
 
 /// The words that `verdict` can be.
-pub const VERDICTS: [&str; 7] = ["valid", "due_soon", "expired", "failed", "suspended", "never_verified", "unknown"];
+pub const VERDICTS: [&str; 7] = [
+    "valid",
+    "due_soon",
+    "expired",
+    "failed",
+    "suspended",
+    "never_verified",
+    "unknown",
+];
 
 /// Which release answers, and how fresh its data is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -254,25 +254,25 @@ pub const CASES: &[Case] = &[
     dressed("html_in_names", |i| {
         i.place = Some("<i>3</i>号摊 & \"角落\"".to_owned());
         holder(i, |b| {
-            b.name = String::from("<b>王记</b>豆腐<script>alert(1)</script>（演示）")
+            b.name = String::from("<b>王记</b>豆腐<script>alert(1)</script>（演示）");
         });
     }),
     dressed("mongolian_name", |i| {
-        holder(i, |b| b.name = String::from("ᠮᠣᠩᠭᠣᠯ ᠳᠡᠯᠭᠡᠭᠦᠷ（演示）"))
+        holder(i, |b| b.name = String::from("ᠮᠣᠩᠭᠣᠯ ᠳᠡᠯᠭᠡᠭᠦᠷ（演示）"));
     }),
     dressed("latin_name", |i| {
         holder(i, |b| {
-            b.name = String::from("Café Ölziibayar & Söhne（演示）")
-        })
+            b.name = String::from("Café Ölziibayar & Söhne（演示）");
+        });
     }),
     dressed("serial_with_letters_and_hyphens", |i| {
-        i.serial_number = Some("XK-3190/A9-00O1-l2Z".to_owned())
+        i.serial_number = Some("XK-3190/A9-00O1-l2Z".to_owned());
     }),
     dressed("serial_with_leading_zeros", |i| {
-        i.serial_number = Some("000000457".to_owned())
+        i.serial_number = Some("000000457".to_owned());
     }),
     dressed("serial_with_markup", |i| {
-        i.serial_number = Some("A1<u>77</u>&'\"".to_owned())
+        i.serial_number = Some("A1<u>77</u>&'\"".to_owned());
     }),
     dressed("no_serial_number", |i| {
         i.maker_uid = Some(format!(
@@ -292,10 +292,10 @@ pub const CASES: &[Case] = &[
         });
     }),
     dressed("one_serial_two_makers_first", |i| {
-        one_serial(i, "演示衡器有限公司")
+        one_serial(i, "演示衡器有限公司");
     }),
     dressed("one_serial_two_makers_second", |i| {
-        one_serial(i, "青城衡器厂（演示）")
+        one_serial(i, "青城衡器厂（演示）");
     }),
 ];
 

@@ -42,7 +42,11 @@ pub fn shanghai_midnight(date: Date) -> i64 {
 /// Days since 1970-01-01, the form in which dates are stored.
 pub fn days_from_date(date: Date) -> i32 {
     // Howard Hinnant's `days_from_civil`.
-    let (y, m, d) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
+    let (y, m, d) = (
+        i32::from(date.year()),
+        i32::from(date.month()),
+        i32::from(date.day()),
+    );
     let y = if m <= 2 { y - 1 } else { y };
     let era = y.div_euclid(400);
     let yoe = y.rem_euclid(400);
@@ -102,6 +106,9 @@ mod tests {
     fn the_leap_day_is_a_day() {
         let leap = Date::constant(2024, 2, 29);
         assert_eq!(date_from_days(i64::from(days_from_date(leap))), leap);
-        assert_eq!(days_between(Date::constant(2024, 2, 28), Date::constant(2024, 3, 1)), 2);
+        assert_eq!(
+            days_between(Date::constant(2024, 2, 28), Date::constant(2024, 3, 1)),
+            2
+        );
     }
 }

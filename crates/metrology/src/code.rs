@@ -185,7 +185,8 @@ fn split(text: &str) -> Result<([u8; LENGTH], u8), CodeError> {
     let mut found = 0;
     let mut wrong = None;
     for c in text.chars().map(crate::fold::half_width) {
-        if c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '_' | '.' | '·') {
+        if c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '_' | '.' | '·')
+        {
             continue;
         }
         let value = match c.to_ascii_uppercase() {
@@ -196,7 +197,12 @@ fn split(text: &str) -> Result<([u8; LENGTH], u8), CodeError> {
         found += 1;
         match value {
             Some(value) if found <= values.len() => values[found - 1] = value as u8,
-            None if wrong.is_none() => wrong = Some(CodeError::Symbol { place: found, found: c }),
+            None if wrong.is_none() => {
+                wrong = Some(CodeError::Symbol {
+                    place: found,
+                    found: c,
+                })
+            }
             _ => {}
         }
         if found > 64 {
@@ -314,11 +320,26 @@ mod tests {
     fn what_is_wrong_is_said_precisely() {
         let code = InstrumentCode::from_bits(0x1_2345_6789_ABCD);
         let text = code.compact();
-        assert_eq!(text[..9].parse::<InstrumentCode>(), Err(CodeError::Length { found: 9 }));
-        assert_eq!("".parse::<InstrumentCode>(), Err(CodeError::Length { found: 0 }));
+        assert_eq!(
+            text[..9].parse::<InstrumentCode>(),
+            Err(CodeError::Length { found: 9 })
+        );
+        assert_eq!(
+            "".parse::<InstrumentCode>(),
+            Err(CodeError::Length { found: 0 })
+        );
         let with_u = format!("{}U{}", &text[..4], &text[5..]);
-        assert_eq!(with_u.parse::<InstrumentCode>(), Err(CodeError::Symbol { place: 5, found: 'U' }));
-        let full_width: String = text.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
+        assert_eq!(
+            with_u.parse::<InstrumentCode>(),
+            Err(CodeError::Symbol {
+                place: 5,
+                found: 'U'
+            })
+        );
+        let full_width: String = text
+            .chars()
+            .map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap())
+            .collect();
         assert_eq!(full_width.parse::<InstrumentCode>(), Ok(code));
     }
 }

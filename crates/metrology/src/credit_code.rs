@@ -73,10 +73,14 @@ fn check_symbol(symbols: &[char]) -> Result<char, CreditCodeError> {
     let mut weight = 1;
     let mut sum = 0;
     for (i, c) in symbols.iter().enumerate() {
-        let value = ALPHABET
-            .iter()
-            .position(|s| char::from(*s) == *c)
-            .ok_or(CreditCodeError::Symbol { place: i + 1, found: *c })?;
+        let value =
+            ALPHABET
+                .iter()
+                .position(|s| char::from(*s) == *c)
+                .ok_or(CreditCodeError::Symbol {
+                    place: i + 1,
+                    found: *c,
+                })?;
         sum += value * weight;
         weight = weight * 3 % 31;
     }
@@ -89,7 +93,9 @@ impl FromStr for CreditCode {
     fn from_str(text: &str) -> Result<Self, CreditCodeError> {
         let symbols = clean(text);
         if symbols.len() != 18 {
-            return Err(CreditCodeError::Length { found: symbols.len() });
+            return Err(CreditCodeError::Length {
+                found: symbols.len(),
+            });
         }
         let expected = check_symbol(&symbols[..17])?;
         if symbols[17] != expected {

@@ -10,7 +10,9 @@ use crate::{fold, record, serial};
 /// An instrument cannot be told from others: it has neither code, maker's identity nor serial number,
 /// and no certificate to hold on to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no code, maker's identity, serial number or certificate: the instrument cannot be told from others")]
+#[error(
+    "no code, maker's identity, serial number or certificate: the instrument cannot be told from others"
+)]
 pub struct NoIdentity;
 
 fn hash(domain: &str, fields: &[&str]) -> i64 {
@@ -30,18 +32,34 @@ fn hash(domain: &str, fields: &[&str]) -> i64 {
 /// 1. the maker's unique identity, with the maker;
 /// 2. the serial number with type approval (or, without one, kind and maker) and model;
 /// 3. the certificate, for an instrument without any number on it.
-pub fn instrument(instrument: &record::Instrument, certificate: Option<&str>) -> Result<i64, NoIdentity> {
+pub fn instrument(
+    instrument: &record::Instrument,
+    certificate: Option<&str>,
+) -> Result<i64, NoIdentity> {
     let text = |field: &Option<String>| field.as_deref().map(fold::key).unwrap_or_default();
     let maker_uid = text(&instrument.maker_uid);
     if !maker_uid.is_empty() {
         return Ok(hash("uid", &[&text(&instrument.maker), &maker_uid]));
     }
-    let number = instrument.serial_number.as_deref().map(serial::key).unwrap_or_default();
+    let number = instrument
+        .serial_number
+        .as_deref()
+        .map(serial::key)
+        .unwrap_or_default();
     if !number.is_empty() {
         let model = text(&instrument.model);
         let approval = text(&instrument.type_approval);
         return Ok(if approval.is_empty() {
-            hash("serial", &[instrument.kind.as_str(), &text(&instrument.type_name), &text(&instrument.maker), &model, &number])
+            hash(
+                "serial",
+                &[
+                    instrument.kind.as_str(),
+                    &text(&instrument.type_name),
+                    &text(&instrument.maker),
+                    &model,
+                    &number,
+                ],
+            )
         } else {
             hash("approval", &[&approval, &model, &number])
         });
@@ -57,9 +75,20 @@ pub fn instrument(instrument: &record::Instrument, certificate: Option<&str>) ->
 pub fn verification(instrument: i64, verification: &record::Verification) -> i64 {
     let institution = fold::key(&verification.institution.name);
     if let Some(certificate) = &verification.certificate {
-        hash("certificate", &[&institution, &certificate.key(), &instrument.to_string()])
+        hash(
+            "certificate",
+            &[&institution, &certificate.key(), &instrument.to_string()],
+        )
     } else {
-        hash("day", &[&institution, &instrument.to_string(), &verification.on.to_string(), verification.kind.as_str()])
+        hash(
+            "day",
+            &[
+                &institution,
+                &instrument.to_string(),
+                &verification.on.to_string(),
+                verification.kind.as_str(),
+            ],
+        )
     }
 }
 
@@ -72,7 +101,11 @@ pub fn business(business: &record::Business) -> i64 {
             &[
                 &fold::key(&business.name),
                 &business.region.map(|r| r.to_string()).unwrap_or_default(),
-                &business.market.as_deref().map(fold::key).unwrap_or_default(),
+                &business
+                    .market
+                    .as_deref()
+                    .map(fold::key)
+                    .unwrap_or_default(),
             ],
         ),
     }
@@ -86,7 +119,10 @@ pub fn institution(name: &str) -> i64 {
 /// The key of any other thing that is known by a list of folded texts (type, place, notice).
 pub fn named(domain: &str, fields: &[&str]) -> i64 {
     let fields: Vec<String> = fields.iter().map(|f| fold::key(f)).collect();
-    hash(domain, &fields.iter().map(String::as_str).collect::<Vec<_>>())
+    hash(
+        domain,
+        &fields.iter().map(String::as_str).collect::<Vec<_>>(),
+    )
 }
 
 /// The key of a thing whose texts count to the letter.

@@ -33,7 +33,8 @@ impl FromStr for KindId {
     type Err = KindIdError;
 
     fn from_str(text: &str) -> Result<Self, KindIdError> {
-        let fits = (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let fits = (1..=40).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         fits.then(|| Self(text.to_owned())).ok_or(KindIdError)
     }
 }

@@ -3,8 +3,8 @@
 /// Common surnames of two characters, so that 欧阳建国 becomes 欧阳某某 and not 欧某某. A surname that is
 /// missing here is masked to its first character: less is shown, never more.
 const COMPOUND: [&str; 20] = [
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文",
-    "端木", "独孤", "南宫", "百里", "东郭", "呼延",
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯",
+    "长孙", "宇文", "端木", "独孤", "南宫", "百里", "东郭", "呼延",
 ];
 
 /// The masked form of a person's name: the surname and 某 for every further character, at most two.
@@ -29,7 +29,11 @@ pub fn person(name: &str) -> String {
     if !is_han(*first) {
         return format!("{first}***");
     }
-    let surname = if chars.len() > 2 && COMPOUND.iter().any(|s| name.starts_with(s)) { 2 } else { 1 };
+    let surname = if chars.len() > 2 && COMPOUND.iter().any(|s| name.starts_with(s)) {
+        2
+    } else {
+        1
+    };
     match chars.len() {
         1 => "某".to_owned(),
         len => {

@@ -4,7 +4,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{CertificateNumber, Conclusion, CreditCode, InstrumentCode, KindId, RegionCode, verification::{Service, VerificationType}};
+use crate::{
+    CertificateNumber, Conclusion, CreditCode, InstrumentCode, KindId, RegionCode,
+    verification::{Service, VerificationType},
+};
 
 /// A business (经营者, 使用者) as a record names it. It is matched by credit code, else by name within the
 /// region, and made when there is none.

@@ -53,13 +53,25 @@ impl FromStr for RegionCode {
     type Err = RegionCodeError;
 
     fn from_str(text: &str) -> Result<Self, RegionCodeError> {
-        let digits: String = text.chars().map(crate::fold::half_width).filter(|c| !c.is_whitespace()).collect();
+        let digits: String = text
+            .chars()
+            .map(crate::fold::half_width)
+            .filter(|c| !c.is_whitespace())
+            .collect();
         // Twelve-digit statistical codes carry the county in their first six.
-        let digits = if digits.len() == 12 && digits.is_ascii() { &digits[..6] } else { &digits };
+        let digits = if digits.len() == 12 && digits.is_ascii() {
+            &digits[..6]
+        } else {
+            &digits
+        };
         if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(RegionCodeError);
         }
-        digits.parse().ok().and_then(Self::from_number).ok_or(RegionCodeError)
+        digits
+            .parse()
+            .ok()
+            .and_then(Self::from_number)
+            .ok_or(RegionCodeError)
     }
 }
 
@@ -126,12 +138,28 @@ impl Divisions {
             if line.is_empty() || line.starts_with('#') || line.starts_with("code,") {
                 continue;
             }
-            let wrong = |reason| DivisionsError { line: i + 1, reason };
+            let wrong = |reason| DivisionsError {
+                line: i + 1,
+                reason,
+            };
             let mut cells = line.splitn(3, ',');
-            let code = cells.next().and_then(|c| c.parse().ok()).ok_or(wrong("no division code"))?;
-            let zh = cells.next().filter(|c| !c.is_empty()).ok_or(wrong("no Chinese name"))?;
-            let en = cells.next().filter(|c| !c.is_empty()).ok_or(wrong("no English name"))?;
-            list.push(Division { code, zh: zh.to_owned(), en: en.to_owned() });
+            let code = cells
+                .next()
+                .and_then(|c| c.parse().ok())
+                .ok_or(wrong("no division code"))?;
+            let zh = cells
+                .next()
+                .filter(|c| !c.is_empty())
+                .ok_or(wrong("no Chinese name"))?;
+            let en = cells
+                .next()
+                .filter(|c| !c.is_empty())
+                .ok_or(wrong("no English name"))?;
+            list.push(Division {
+                code,
+                zh: zh.to_owned(),
+                en: en.to_owned(),
+            });
         }
         list.sort_by_key(|d: &Division| d.code);
         let place = list.iter().enumerate().map(|(i, d)| (d.code, i)).collect();
@@ -150,7 +178,9 @@ impl Divisions {
 
     /// The divisions directly below `code`.
     pub fn below(&self, code: RegionCode) -> impl Iterator<Item = &Division> {
-        self.list.iter().filter(move |d| d.code.parent() == Some(code))
+        self.list
+            .iter()
+            .filter(move |d| d.code.parent() == Some(code))
     }
 
     /// The division with this Chinese name, if exactly one has it.
@@ -169,7 +199,10 @@ mod tests {
     fn parents_and_spans_follow_the_digits() {
         let county: RegionCode = "150102".parse().unwrap();
         assert_eq!(county.parent().unwrap().to_string(), "150100");
-        assert_eq!(county.parent().unwrap().parent().unwrap().to_string(), "150000");
+        assert_eq!(
+            county.parent().unwrap().parent().unwrap().to_string(),
+            "150000"
+        );
         assert_eq!(county.parent().unwrap().span(), 150_100..=150_199);
         assert_eq!("１５０１０２".parse::<RegionCode>(), Ok(county));
         assert_eq!("150102000000".parse::<RegionCode>(), Ok(county));

@@ -91,8 +91,13 @@ impl<'de> Deserialize<'de> for TomlDate {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
         let date = toml::value::Datetime::deserialize(deserializer)?;
-        let date = date.date.filter(|_| date.time.is_none()).ok_or_else(|| D::Error::custom("a date without a time is wanted"))?;
-        Date::new(date.year as i16, date.month as i8, date.day as i8).map(TomlDate).map_err(D::Error::custom)
+        let date = date
+            .date
+            .filter(|_| date.time.is_none())
+            .ok_or_else(|| D::Error::custom("a date without a time is wanted"))?;
+        Date::new(date.year as i16, date.month as i8, date.day as i8)
+            .map(TomlDate)
+            .map_err(D::Error::custom)
     }
 }
 
@@ -146,8 +151,15 @@ pub struct Rules {
 impl Rules {
     /// Reads the text of `rules/kinds.toml` and `rules/verdict.toml`.
     pub fn parse(kinds: &str, verdict: &str) -> Result<Self, RulesError> {
-        let syntax = |file| move |source| RulesError::Syntax { file, source: Box::new(source) };
-        let mut kinds: Vec<Kind> = toml::from_str::<KindsFile>(kinds).map_err(syntax("rules/kinds.toml"))?.kind;
+        let syntax = |file| {
+            move |source| RulesError::Syntax {
+                file,
+                source: Box::new(source),
+            }
+        };
+        let mut kinds: Vec<Kind> = toml::from_str::<KindsFile>(kinds)
+            .map_err(syntax("rules/kinds.toml"))?
+            .kind;
         let verdict = toml::from_str(verdict).map_err(syntax("rules/verdict.toml"))?;
         let mut by_id = HashMap::new();
         let mut by_name = HashMap::new();
@@ -157,7 +169,10 @@ impl Rules {
                 return Err(RulesError::Double(kind.id.to_string()));
             }
             for name in kind.names.iter().chain([&kind.zh, &kind.en]) {
-                if by_name.insert(fold::key(name), i).is_some_and(|other| other != i) {
+                if by_name
+                    .insert(fold::key(name), i)
+                    .is_some_and(|other| other != i)
+                {
                     return Err(RulesError::Double(name.clone()));
                 }
             }
@@ -165,7 +180,12 @@ impl Rules {
         if !by_id.contains_key(KindId::OTHER) {
             return Err(RulesError::NoOther);
         }
-        Ok(Self { kinds, by_id, by_name, verdict })
+        Ok(Self {
+            kinds,
+            by_id,
+            by_name,
+            verdict,
+        })
     }
 
     /// All kinds, in the order of the file.
@@ -180,18 +200,28 @@ impl Rules {
 
     /// The kind that a spreadsheet names, by id, Chinese or English name or synonym.
     pub fn kind_named(&self, name: &str) -> Option<&Kind> {
-        self.by_id.get(name).or_else(|| self.by_name.get(&fold::key(name))).map(|i| &self.kinds[*i])
+        self.by_id
+            .get(name)
+            .or_else(|| self.by_name.get(&fold::key(name)))
+            .map(|i| &self.kinds[*i])
     }
 
     /// The regulation that governs a verification of `kind` on the day `on`.
     pub fn regulation(&self, kind: &KindId, on: Date) -> Option<&Regulation> {
-        self.kind(kind)?.regulation.iter().rev().find(|r| r.effective_from.0 <= on)
+        self.kind(kind)?
+            .regulation
+            .iter()
+            .rev()
+            .find(|r| r.effective_from.0 <= on)
     }
 
     /// The last day of validity that the rules give to a pass on the day `on`: the interval less one day
     /// (verified 2026-04-01 for 12 months: until 2027-03-31). `None` where no unconditional interval is known.
     pub fn valid_until(&self, kind: &KindId, on: Date) -> Option<Date> {
-        let months = self.regulation(kind, on).filter(|r| r.condition.is_none())?.interval_months?;
+        let months = self
+            .regulation(kind, on)
+            .filter(|r| r.condition.is_none())?
+            .interval_months?;
         let span = jiff::Span::new().try_months(i64::from(months)).ok()?;
         on.checked_add(span).ok()?.yesterday().ok()
     }
@@ -236,7 +266,11 @@ mod tests {
     fn the_regulation_is_the_one_in_force_on_the_day() {
         let rules = Rules::parse(KINDS, VERDICT).unwrap();
         let kind = &rules.kind_named("计价秤").unwrap().id;
-        let on = |y, m, d| rules.regulation(kind, Date::constant(y, m, d)).map(|r| r.document.as_str());
+        let on = |y, m, d| {
+            rules
+                .regulation(kind, Date::constant(y, m, d))
+                .map(|r| r.document.as_str())
+        };
         assert_eq!(on(2027, 1, 8), Some("JJG 1204-2025"));
         assert_eq!(on(2027, 1, 7), Some("JJG 539-2016"));
         assert_eq!(on(2010, 1, 1), None);
@@ -250,13 +284,24 @@ mod tests {
         assert_eq!(until(2026, 4, 1), Date::constant(2027, 3, 31));
         assert_eq!(until(2024, 2, 29), Date::constant(2025, 2, 27));
         assert_eq!(until(2023, 3, 1), Date::constant(2024, 2, 29));
-        assert_eq!(rules.valid_until(&KindId::other(), Date::constant(2026, 4, 1)), None);
+        assert_eq!(
+            rules.valid_until(&KindId::other(), Date::constant(2026, 4, 1)),
+            None
+        );
     }
 
     #[test]
     fn a_wrong_file_is_named_with_its_line() {
-        let wrong = Rules::parse("[[kind]]\nid = \"A B\"\n", VERDICT).unwrap_err().to_string();
-        assert!(wrong.starts_with("rules/kinds.toml") && wrong.contains("line 2"), "{wrong}");
-        assert!(matches!(Rules::parse("kind = []", VERDICT), Err(RulesError::NoOther)));
+        let wrong = Rules::parse("[[kind]]\nid = \"A B\"\n", VERDICT)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            wrong.starts_with("rules/kinds.toml") && wrong.contains("line 2"),
+            "{wrong}"
+        );
+        assert!(matches!(
+            Rules::parse("kind = []", VERDICT),
+            Err(RulesError::NoOther)
+        ));
     }
 }

@@ -76,11 +76,19 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let end = short[start..].iter().rev().zip(long[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let end = short[start..]
+        .iter()
+        .rev()
+        .zip(long[start..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     match long.len() - short.len() {
         0 => {
             let middle = short.len() - start - end;
-            middle == 1 || (middle == 2 && short[start] == long[start + 1] && short[start + 1] == long[start])
+            middle == 1
+                || (middle == 2
+                    && short[start] == long[start + 1]
+                    && short[start + 1] == long[start])
         }
         1 => start + end >= short.len(),
         _ => false,

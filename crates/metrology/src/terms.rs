@@ -13,7 +13,11 @@ fn is_han(c: char) -> bool {
 fn runs(text: &str) -> Vec<(bool, Vec<char>)> {
     let mut runs: Vec<(bool, Vec<char>)> = Vec::new();
     let mut open = false;
-    for c in text.chars().map(fold::half_width).flat_map(char::to_lowercase) {
+    for c in text
+        .chars()
+        .map(fold::half_width)
+        .flat_map(char::to_lowercase)
+    {
         if !c.is_alphanumeric() {
             open = false;
             continue;
@@ -43,8 +47,12 @@ pub fn of_text(text: &str) -> String {
     };
     for (han, run) in runs(text) {
         if han {
-            run.iter().for_each(|c| push(c.to_string()));
-            run.windows(2).for_each(|pair| push(pair.iter().collect()));
+            for c in &run {
+                push(c.to_string());
+            }
+            for pair in run.windows(2) {
+                push(pair.iter().collect());
+            }
         } else {
             push(run.into_iter().collect());
         }
@@ -67,11 +75,20 @@ pub fn of_query(query: &str, limit: usize) -> Vec<Term> {
     let mut terms = Vec::new();
     for (han, run) in runs(query) {
         if !han {
-            terms.push(Term { text: run.into_iter().collect(), prefix: true });
+            terms.push(Term {
+                text: run.into_iter().collect(),
+                prefix: true,
+            });
         } else if run.len() == 1 {
-            terms.push(Term { text: run.into_iter().collect(), prefix: false });
+            terms.push(Term {
+                text: run.into_iter().collect(),
+                prefix: false,
+            });
         } else {
-            terms.extend(run.windows(2).map(|pair| Term { text: pair.iter().collect(), prefix: false }));
+            terms.extend(run.windows(2).map(|pair| Term {
+                text: pair.iter().collect(),
+                prefix: false,
+            }));
         }
     }
     terms.dedup();

@@ -144,7 +144,9 @@ impl Assessment {
 /// assert_eq!((told.verdict, told.days_left), (Verdict::Valid, Some(128)));
 /// ```
 pub fn assess(history: &History, on: Date, due_soon_days: u16) -> Assessment {
-    let newest = newest(history, on, |v| v.kind != VerificationType::InService || v.conclusion == Conclusion::Fail);
+    let newest = newest(history, on, |v| {
+        v.kind != VerificationType::InService || v.conclusion == Conclusion::Fail
+    });
     let last_pass = newest_pass(history, on);
     let state = state_on(history, on);
     let told = |verdict, reason, since| Assessment {
@@ -156,21 +158,45 @@ pub fn assess(history: &History, on: Date, due_soon_days: u16) -> Assessment {
         days_left: None,
         since,
     };
-    if let Some(StateChange { state: Service::Scrapped, on: since }) = state {
+    if let Some(StateChange {
+        state: Service::Scrapped,
+        on: since,
+    }) = state
+    {
         return told(Verdict::Suspended, Reason::Scrapped, Some(since));
     }
-    if let Some(failed) = newest.map(|i| history.verifications[i]).filter(|v| v.conclusion == Conclusion::Fail) {
-        let reason = if failed.kind == VerificationType::InService { Reason::FailedInspection } else { Reason::FailedVerification };
+    if let Some(failed) = newest
+        .map(|i| history.verifications[i])
+        .filter(|v| v.conclusion == Conclusion::Fail)
+    {
+        let reason = if failed.kind == VerificationType::InService {
+            Reason::FailedInspection
+        } else {
+            Reason::FailedVerification
+        };
         return told(Verdict::Failed, reason, Some(failed.on));
     }
-    if let Some(StateChange { state: Service::Suspended, on: since }) = state {
+    if let Some(StateChange {
+        state: Service::Suspended,
+        on: since,
+    }) = state
+    {
         return told(Verdict::Suspended, Reason::TakenOutOfUse, Some(since));
     }
-    let repaired = history.states.iter().filter(|s| s.state == Service::AwaitingVerification && s.on <= on).map(|s| s.on).max();
+    let repaired = history
+        .states
+        .iter()
+        .filter(|s| s.state == Service::AwaitingVerification && s.on <= on)
+        .map(|s| s.on)
+        .max();
     if let Some(repaired) = repaired
         && last_pass.is_none_or(|i| history.verifications[i].on < repaired)
     {
-        return told(Verdict::Suspended, Reason::NotVerifiedSinceRepair, Some(repaired));
+        return told(
+            Verdict::Suspended,
+            Reason::NotVerifiedSinceRepair,
+            Some(repaired),
+        );
     }
     let Some(pass) = last_pass.map(|i| history.verifications[i]) else {
         return told(Verdict::NeverVerified, Reason::NoVerification, None);
@@ -186,12 +212,22 @@ pub fn assess(history: &History, on: Date, due_soon_days: u16) -> Assessment {
     } else {
         (Verdict::Valid, Reason::InForce, Some(pass.on))
     };
-    Assessment { valid_until: Some(until), days_left: Some(left), ..told(verdict, reason, since) }
+    Assessment {
+        valid_until: Some(until),
+        days_left: Some(left),
+        ..told(verdict, reason, since)
+    }
 }
 
 /// The newest verification on or before `on` that `counts`; of two on one day a failed one.
 fn newest(history: &History, on: Date, counts: impl Fn(&Verification) -> bool) -> Option<usize> {
-    let rank = |v: &Verification| (v.on, v.conclusion == Conclusion::Fail, v.kind != VerificationType::InService);
+    let rank = |v: &Verification| {
+        (
+            v.on,
+            v.conclusion == Conclusion::Fail,
+            v.kind != VerificationType::InService,
+        )
+    };
     (0..history.verifications.len())
         .filter(|i| history.verifications[*i].on <= on && counts(&history.verifications[*i]))
         .max_by_key(|i| rank(&history.verifications[*i]))
@@ -212,15 +248,20 @@ fn newest_pass(history: &History, on: Date) -> Option<usize> {
 
 /// The state of service; of two changes on one day the stricter.
 fn state_on(history: &History, on: Date) -> Option<StateChange> {
-    history.states.iter().copied().filter(|s| s.on <= on).max_by_key(|s| {
-        let strict = match s.state {
-            Service::InUse => 0,
-            Service::AwaitingVerification => 1,
-            Service::Suspended => 2,
-            Service::Scrapped => 3,
-        };
-        (s.on, strict)
-    })
+    history
+        .states
+        .iter()
+        .copied()
+        .filter(|s| s.on <= on)
+        .max_by_key(|s| {
+            let strict = match s.state {
+                Service::InUse => 0,
+                Service::AwaitingVerification => 1,
+                Service::Suspended => 2,
+                Service::Scrapped => 3,
+            };
+            (s.on, strict)
+        })
 }
 
 #[cfg(test)]

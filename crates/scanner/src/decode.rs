@@ -44,10 +44,17 @@ enum Threshold {
 }
 
 fn look(picture: &Luma, threshold: Threshold) -> Option<String> {
-    let source = Luma8Source::new_with_slice(picture.pixels(), picture.width() as u32, picture.height() as u32).ok()?;
+    let source = Luma8Source::new_with_slice(
+        picture.pixels(),
+        picture.width() as u32,
+        picture.height() as u32,
+    )
+    .ok()?;
     match threshold {
         Threshold::Local => read(&mut BinaryBitmap::new(HybridBinarizer::new(source))),
-        Threshold::Global => read(&mut BinaryBitmap::new(GlobalHistogramBinarizer::new(source))),
+        Threshold::Global => read(&mut BinaryBitmap::new(GlobalHistogramBinarizer::new(
+            source,
+        ))),
     }
 }
 
@@ -56,11 +63,15 @@ fn look(picture: &Luma, threshold: Threshold) -> Option<String> {
 fn read<B: Binarizer>(picture: &mut BinaryBitmap<B>) -> Option<String> {
     let bits = picture.get_black_matrix();
     let mut patterns = FindFinderPatterns(bits, true, 0);
-    GenerateFinderPatternSets(&mut patterns).into_iter().find_map(|set| {
-        let sampled = SampleQR(bits, &set).ok()?;
-        let decoded = Decode(sampled.getBits()).ok().filter(DecoderResult::isValid)?;
-        String::from_utf8(decoded.content().bytes().to_vec()).ok()
-    })
+    GenerateFinderPatternSets(&mut patterns)
+        .into_iter()
+        .find_map(|set| {
+            let sampled = SampleQR(bits, &set).ok()?;
+            let decoded = Decode(sampled.getBits())
+                .ok()
+                .filter(DecoderResult::isValid)?;
+            String::from_utf8(decoded.content().bytes().to_vec()).ok()
+        })
 }
 
 #[cfg(test)]

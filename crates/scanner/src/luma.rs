@@ -13,7 +13,11 @@ impl Luma {
     /// From grey pixels; `None` unless there are exactly `width * height`.
     pub fn new(pixels: Vec<u8>, width: usize, height: usize) -> Option<Self> {
         let fits = width > 0 && height > 0 && width.checked_mul(height) == Some(pixels.len());
-        fits.then_some(Self { pixels, width, height })
+        fits.then_some(Self {
+            pixels,
+            width,
+            height,
+        })
     }
 
     /// From a canvas: four bytes a pixel, red, green, blue, alpha. What is transparent is white, as a
@@ -65,15 +69,27 @@ impl Luma {
         let height = (self.height * longest / long).max(1);
         let mut pixels = Vec::with_capacity(width * height);
         for y in 0..height {
-            let rows = y * self.height / height..((y + 1) * self.height / height).max(y * self.height / height + 1);
+            let rows = y * self.height / height
+                ..((y + 1) * self.height / height).max(y * self.height / height + 1);
             for x in 0..width {
-                let columns = x * self.width / width..((x + 1) * self.width / width).max(x * self.width / width + 1);
+                let columns = x * self.width / width
+                    ..((x + 1) * self.width / width).max(x * self.width / width + 1);
                 let count = rows.len() * columns.len();
-                let sum: usize = rows.clone().flat_map(|y| &self.pixels[y * self.width + columns.start..y * self.width + columns.end]).map(|p| usize::from(*p)).sum();
+                let sum: usize = rows
+                    .clone()
+                    .flat_map(|y| {
+                        &self.pixels[y * self.width + columns.start..y * self.width + columns.end]
+                    })
+                    .map(|p| usize::from(*p))
+                    .sum();
                 pixels.push((sum / count) as u8);
             }
         }
-        Self { pixels, width, height }
+        Self {
+            pixels,
+            width,
+            height,
+        }
     }
 
     /// The picture turned by 30° about its middle, on white, the corners cut off: another chance for a
@@ -87,9 +103,19 @@ impl Luma {
         for y in 0..self.height {
             for x in 0..self.width {
                 let (dx, dy) = (x as f32 + 0.5 - middle_x, y as f32 + 0.5 - middle_y);
-                let (from_x, from_y) = (middle_x + dx * COS + dy * SIN, middle_y - dx * SIN + dy * COS);
-                let inside = from_x >= 0.0 && from_y >= 0.0 && from_x < self.width as f32 && from_y < self.height as f32;
-                pixels.push(if inside { self.pixels[from_y as usize * self.width + from_x as usize] } else { 255 });
+                let (from_x, from_y) = (
+                    middle_x + dx * COS + dy * SIN,
+                    middle_y - dx * SIN + dy * COS,
+                );
+                let inside = from_x >= 0.0
+                    && from_y >= 0.0
+                    && from_x < self.width as f32
+                    && from_y < self.height as f32;
+                pixels.push(if inside {
+                    self.pixels[from_y as usize * self.width + from_x as usize]
+                } else {
+                    255
+                });
             }
         }
         Self { pixels, ..*self }
@@ -104,7 +130,13 @@ pub type Part = (u32, u32, u32, u32);
 pub fn parts(width: u32, height: u32) -> [Part; 5] {
     let (w, h) = ((width / 8 * 5).max(1), (height / 8 * 5).max(1));
     let (right, bottom) = (width.saturating_sub(w), height.saturating_sub(h));
-    [(right / 2, bottom / 2, w, h), (0, 0, w, h), (right, 0, w, h), (0, bottom, w, h), (right, bottom, w, h)]
+    [
+        (right / 2, bottom / 2, w, h),
+        (0, 0, w, h),
+        (right, 0, w, h),
+        (0, bottom, w, h),
+        (right, bottom, w, h),
+    ]
 }
 
 /// The size of a `width` × `height` picture once its longer side is at most `longest`; never 0.
@@ -113,7 +145,8 @@ pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
     if long <= longest {
         return (width.max(1), height.max(1));
     }
-    let scaled = |side: u32| ((u64::from(side) * u64::from(longest) / u64::from(long)) as u32).max(1);
+    let scaled =
+        |side: u32| ((u64::from(side) * u64::from(longest) / u64::from(long)) as u32).max(1);
     (scaled(width), scaled(height))
 }
 

@@ -11,8 +11,9 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    CanvasRenderingContext2d, DomException, Element, Event, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, HtmlInputElement,
-    HtmlVideoElement, ImageBitmap, MediaStream, MediaStreamConstraints, MediaStreamTrack, Window,
+    CanvasRenderingContext2d, DomException, Element, Event, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlElement, HtmlInputElement, HtmlVideoElement, ImageBitmap, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack, Window,
 };
 
 use crate::decode;
@@ -35,7 +36,10 @@ pub fn start(panel: HtmlElement, prefix: String) -> Result<(), JsValue> {
     let wanted = Object::new();
     // The picture is read back many times: keep it where that is cheap.
     Reflect::set(&wanted, &"willReadFrequently".into(), &JsValue::TRUE)?;
-    let context: CanvasRenderingContext2d = canvas.get_context_with_context_options("2d", &wanted)?.ok_or("no canvas")?.dyn_into()?;
+    let context: CanvasRenderingContext2d = canvas
+        .get_context_with_context_options("2d", &wanted)?
+        .ok_or("no canvas")?
+        .dyn_into()?;
     let photo: HtmlInputElement = part(&panel, "photo")?.dyn_into()?;
     let scanner = Rc::new(Scanner {
         window,
@@ -60,12 +64,18 @@ pub fn start(panel: HtmlElement, prefix: String) -> Result<(), JsValue> {
 }
 
 fn part(panel: &HtmlElement, name: &str) -> Result<Element, JsValue> {
-    panel.query_selector(&["[data-part=", name, "]"].concat())?.ok_or_else(|| name.into())
+    panel
+        .query_selector(&["[data-part=", name, "]"].concat())?
+        .ok_or_else(|| name.into())
 }
 
 /// Which sentence tells why there is no camera.
 fn reason(error: &JsValue) -> &'static str {
-    match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+    match error
+        .dyn_ref::<DomException>()
+        .map(DomException::name)
+        .as_deref()
+    {
         Some("NotAllowedError" | "SecurityError") => "denied",
         _ => "no-camera",
     }
@@ -93,7 +103,9 @@ impl Scanner {
         let scanner = Rc::clone(self);
         let input = photo.clone();
         let taken = Closure::<dyn FnMut(Event)>::new(move |_| {
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else {
+                return;
+            };
             // The same photo can be chosen again.
             input.set_value("");
             let scanner = Rc::clone(&scanner);
@@ -121,8 +133,18 @@ impl Scanner {
         let ended = ended.into_js_value();
         let once = web_sys::AddEventListenerOptions::new();
         once.set_once(true);
-        self.panel.add_event_listener_with_callback_and_add_event_listener_options("close", ended.unchecked_ref(), &once)?;
-        self.window.add_event_listener_with_callback_and_add_event_listener_options("pagehide", ended.unchecked_ref(), &once)
+        self.panel
+            .add_event_listener_with_callback_and_add_event_listener_options(
+                "close",
+                ended.unchecked_ref(),
+                &once,
+            )?;
+        self.window
+            .add_event_listener_with_callback_and_add_event_listener_options(
+                "pagehide",
+                ended.unchecked_ref(),
+                &once,
+            )
     }
 
     async fn open_camera(self: &Rc<Self>) -> Result<(), JsValue> {
@@ -138,7 +160,9 @@ impl Scanner {
         Reflect::set(&behind, &"width".into(), &ideal(1920)?.into())?;
         let wanted = MediaStreamConstraints::new();
         wanted.set_video(&behind);
-        let stream: MediaStream = JsFuture::from(devices.get_user_media_with_constraints(&wanted)?).await?.dyn_into()?;
+        let stream: MediaStream = JsFuture::from(devices.get_user_media_with_constraints(&wanted)?)
+            .await?
+            .dyn_into()?;
         self.stream.replace(Some(stream.clone()));
         if !self.open.get() {
             self.stop();
@@ -158,7 +182,12 @@ impl Scanner {
                 scanner.go(&text);
             }
         });
-        let id = self.window.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), EVERY_MS)?;
+        let id = self
+            .window
+            .set_interval_with_callback_and_timeout_and_arguments_0(
+                tick.as_ref().unchecked_ref(),
+                EVERY_MS,
+            )?;
         self.timer.set(Some((id, tick)));
         Ok(())
     }
@@ -172,11 +201,23 @@ impl Scanner {
         let frames = self.frames.get();
         self.frames.set(frames.wrapping_add(1));
         let whole = (0, 0, width, height);
-        let (x, y, w, h) = if frames.is_multiple_of(2) { whole } else { parts(width, height)[0] };
+        let (x, y, w, h) = if frames.is_multiple_of(2) {
+            whole
+        } else {
+            parts(width, height)[0]
+        };
         let (to_w, to_h) = self.resize(w, h, FRAME);
         self.context
             .draw_image_with_html_video_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                video, x.into(), y.into(), w.into(), h.into(), 0.0, 0.0, to_w.into(), to_h.into(),
+                video,
+                x.into(),
+                y.into(),
+                w.into(),
+                h.into(),
+                0.0,
+                0.0,
+                to_w.into(),
+                to_h.into(),
             )
             .ok()?;
         decode::frame(&self.picture(to_w, to_h)?)
@@ -184,7 +225,9 @@ impl Scanner {
 
     /// The whole photo first, then its parts in full sharpness.
     async fn read_photo(&self, file: &web_sys::Blob) -> Result<Option<String>, JsValue> {
-        let bitmap: ImageBitmap = JsFuture::from(self.window.create_image_bitmap_with_blob(file)?).await?.dyn_into()?;
+        let bitmap: ImageBitmap = JsFuture::from(self.window.create_image_bitmap_with_blob(file)?)
+            .await?
+            .dyn_into()?;
         let (width, height) = (bitmap.width(), bitmap.height());
         let mut found = self.read_part(&bitmap, (0, 0, width, height))?;
         if width.max(height) > PHOTO {
@@ -200,12 +243,27 @@ impl Scanner {
         Ok(found)
     }
 
-    fn read_part(&self, bitmap: &ImageBitmap, (x, y, w, h): Part) -> Result<Option<String>, JsValue> {
+    fn read_part(
+        &self,
+        bitmap: &ImageBitmap,
+        (x, y, w, h): Part,
+    ) -> Result<Option<String>, JsValue> {
         let (to_w, to_h) = self.resize(w, h, PHOTO);
-        self.context.draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-            bitmap, x.into(), y.into(), w.into(), h.into(), 0.0, 0.0, to_w.into(), to_h.into(),
-        )?;
-        Ok(self.picture(to_w, to_h).and_then(|picture| decode::photo(&picture)))
+        self.context
+            .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                bitmap,
+                x.into(),
+                y.into(),
+                w.into(),
+                h.into(),
+                0.0,
+                0.0,
+                to_w.into(),
+                to_h.into(),
+            )?;
+        Ok(self
+            .picture(to_w, to_h)
+            .and_then(|picture| decode::photo(&picture)))
     }
 
     fn resize(&self, width: u32, height: u32, longest: u32) -> (u32, u32) {
@@ -220,7 +278,11 @@ impl Scanner {
     }
 
     fn picture(&self, width: u32, height: u32) -> Option<Luma> {
-        let data = self.context.get_image_data(0.0, 0.0, width.into(), height.into()).ok()?.data();
+        let data = self
+            .context
+            .get_image_data(0.0, 0.0, width.into(), height.into())
+            .ok()?
+            .data();
         Luma::from_rgba(&data, width as usize, height as usize)
     }
 
@@ -254,7 +316,9 @@ impl Scanner {
                 if let Ok(place) = part(&self.panel, "host") {
                     place.set_text_content(Some(&host));
                 }
-                if let Ok(offer) = part(&self.panel, "offer").and_then(|offer| Ok(offer.dyn_into::<HtmlAnchorElement>()?)) {
+                if let Ok(offer) = part(&self.panel, "offer")
+                    .and_then(|offer| Ok(offer.dyn_into::<HtmlAnchorElement>()?))
+                {
                     offer.set_hidden(code.is_none());
                     if let Some(code) = code {
                         offer.set_href(&page(&code.to_string()));
@@ -269,9 +333,14 @@ impl Scanner {
 
     /// Shows one sentence.
     fn say(&self, name: &str) {
-        let Ok(sentences) = self.panel.query_selector_all("[data-say]") else { return };
+        let Ok(sentences) = self.panel.query_selector_all("[data-say]") else {
+            return;
+        };
         for i in 0..sentences.length() {
-            if let Some(sentence) = sentences.get(i).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+            if let Some(sentence) = sentences
+                .get(i)
+                .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+            {
                 let hidden = sentence.get_attribute("data-say").as_deref() != Some(name);
                 // Only what changes is touched: a screen reader reads every change.
                 if sentence.hidden() != hidden {
@@ -282,7 +351,9 @@ impl Scanner {
     }
 
     fn show_view(&self, shown: bool) {
-        if let Ok(view) = part(&self.panel, "view").and_then(|view| Ok(view.dyn_into::<HtmlElement>()?)) {
+        if let Ok(view) =
+            part(&self.panel, "view").and_then(|view| Ok(view.dyn_into::<HtmlElement>()?))
+        {
             view.set_hidden(!shown);
         }
     }

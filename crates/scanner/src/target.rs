@@ -33,7 +33,11 @@ const LONGEST: usize = 32;
 pub fn target_of(text: &str, own_host: &str) -> Target {
     let text = text.trim();
     let Some((scheme, rest)) = text.split_once("://") else {
-        return text.parse().map_or(Target::NotALabel, |code: InstrumentCode| Target::Here(code.to_string()));
+        return text
+            .parse()
+            .map_or(Target::NotALabel, |code: InstrumentCode| {
+                Target::Here(code.to_string())
+            });
     };
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return Target::NotALabel;
@@ -49,7 +53,10 @@ pub fn target_of(text: &str, own_host: &str) -> Target {
     if authority.eq_ignore_ascii_case(own_host) {
         Target::Here(segment.to_owned())
     } else {
-        Target::Elsewhere { host: host.chars().take(80).collect(), code: segment.parse().ok() }
+        Target::Elsewhere {
+            host: host.chars().take(80).collect(),
+            code: segment.parse().ok(),
+        }
     }
 }
 
@@ -67,7 +74,8 @@ fn segment_of(path: &str) -> Option<&str> {
     }
     let code = segments.next()?;
     let ended = segments.all(str::is_empty);
-    let plain = (1..=LONGEST).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let plain = (1..=LONGEST).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     (ended && plain).then_some(code)
 }
 
@@ -101,15 +109,34 @@ mod tests {
     fn a_label_of_another_host_is_never_taken_for_ours() {
         let code = code().to_string();
         for (text, host) in [
-            (format!("https://cx.example:3000@evil.example/i/{code}"), "evil.example"),
-            (format!("https://evil.example\\@cx.example:3000/i/{code}"), ""),
+            (
+                format!("https://cx.example:3000@evil.example/i/{code}"),
+                "evil.example",
+            ),
+            (
+                format!("https://evil.example\\@cx.example:3000/i/{code}"),
+                "",
+            ),
             (format!("https://cx.example/i/{code}"), "cx.example"),
-            (format!("https://cx.example:3000.evil.example/i/{code}"), "cx.example:3000.evil.example"),
-            (format!("https://user@cx.example:3000/i/{code}"), "cx.example:3000"),
+            (
+                format!("https://cx.example:3000.evil.example/i/{code}"),
+                "cx.example:3000.evil.example",
+            ),
+            (
+                format!("https://user@cx.example:3000/i/{code}"),
+                "cx.example:3000",
+            ),
         ] {
             match target_of(&text, OWN) {
-                Target::Elsewhere { host: found, code: read } => {
-                    assert_eq!((found.as_str(), read.map(|c| c.to_string())), (host, Some(code.clone())), "{text}");
+                Target::Elsewhere {
+                    host: found,
+                    code: read,
+                } => {
+                    assert_eq!(
+                        (found.as_str(), read.map(|c| c.to_string())),
+                        (host, Some(code.clone())),
+                        "{text}"
+                    );
                 }
                 Target::NotALabel => assert_eq!(host, "", "{text}"),
                 Target::Here(_) => panic!("{text} was taken for ours"),
@@ -119,12 +146,24 @@ mod tests {
 
     #[test]
     fn a_forged_code_on_our_host_still_reaches_the_page_that_warns() {
-        assert_eq!(target_of("https://cx.example:3000/i/7K3M9-QX2RD-0", OWN), Target::Here("7K3M9-QX2RD-0".into()));
+        assert_eq!(
+            target_of("https://cx.example:3000/i/7K3M9-QX2RD-0", OWN),
+            Target::Here("7K3M9-QX2RD-0".into())
+        );
     }
 
     #[test]
     fn payment_codes_and_other_texts_are_no_labels() {
-        for text in ["", "wxp://f2f0abc", "https://qr.alipay.com/fkx123", "https://cx.example:3000/", "javascript://cx.example:3000/i/1", "https://cx.example:3000/i/../report", "https://cx.example:3000/i/%3Cscript%3E", "张记鲜肉"] {
+        for text in [
+            "",
+            "wxp://f2f0abc",
+            "https://qr.alipay.com/fkx123",
+            "https://cx.example:3000/",
+            "javascript://cx.example:3000/i/1",
+            "https://cx.example:3000/i/../report",
+            "https://cx.example:3000/i/%3Cscript%3E",
+            "张记鲜肉",
+        ] {
             assert_eq!(target_of(text, OWN), Target::NotALabel, "{text}");
         }
     }

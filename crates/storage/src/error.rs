@@ -24,7 +24,9 @@ pub enum StorageError {
     #[error("another import or change is running; try again when it has ended")]
     Busy,
     /// The database was made by a newer release.
-    #[error("the database has migration {found}, this release knows up to {known}: use the newer release")]
+    #[error(
+        "the database has migration {found}, this release knows up to {known}: use the newer release"
+    )]
     Newer {
         /// The newest migration in the database.
         found: i64,
@@ -50,7 +52,12 @@ pub enum StorageError {
 impl StorageError {
     /// Whether it goes away by itself, by making room or by starting the database: a 503 or 507, not a 500.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full | Self::Postgres(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)))
+        matches!(
+            self,
+            Self::Busy
+                | Self::Full
+                | Self::Postgres(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
+        )
     }
 }
 
@@ -58,7 +65,9 @@ impl From<rusqlite::Error> for StorageError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Self::Busy
+            }
             _ => Self::Sqlite(error),
         }
     }
@@ -66,7 +75,9 @@ impl From<rusqlite::Error> for StorageError {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|e| e.code().map(std::borrow::Cow::into_owned));
+        let code = error
+            .as_database_error()
+            .and_then(|e| e.code().map(std::borrow::Cow::into_owned));
         match code.as_deref() {
             Some("53100") => Self::Full,
             Some("55P03") => Self::Busy,

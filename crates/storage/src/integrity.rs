@@ -44,7 +44,10 @@ pub(crate) const ORPHANS: &str = "SELECT 'verifications', v.seq FROM verificatio
 
 /// Reads every publication: numbers without gaps, canonical bytes, and in them their own number and time.
 /// Gives how many there are.
-pub(crate) async fn read_publications(repository: &dyn Repository, each: &mut (dyn for<'f> FnMut(Finding) + Send)) -> StorageResult<u64> {
+pub(crate) async fn read_publications(
+    repository: &dyn Repository,
+    each: &mut (dyn for<'f> FnMut(Finding) + Send),
+) -> StorageResult<u64> {
     let mut last = 0;
     let mut count = 0;
     loop {
@@ -54,10 +57,16 @@ pub(crate) async fn read_publications(repository: &dyn Repository, each: &mut (d
         }
         for row in rows {
             if row.seq != last + 1 {
-                each(Finding::Gap { after: last, expected: last + 1 });
+                each(Finding::Gap {
+                    after: last,
+                    expected: last + 1,
+                });
             }
             if let Some(reason) = fault(row.seq, row.at, &row.kind, row.corrects, &row.body) {
-                each(Finding::Publication { seq: row.seq, reason });
+                each(Finding::Publication {
+                    seq: row.seq,
+                    reason,
+                });
             }
             last = row.seq;
             count += 1;
@@ -65,7 +74,13 @@ pub(crate) async fn read_publications(repository: &dyn Repository, each: &mut (d
     }
 }
 
-fn fault(seq: i64, at: i64, kind: &str, corrects: Option<i64>, body: &[u8]) -> Option<&'static str> {
+fn fault(
+    seq: i64,
+    at: i64,
+    kind: &str,
+    corrects: Option<i64>,
+    body: &[u8],
+) -> Option<&'static str> {
     let Ok(fact) = serde_json::from_slice::<serde_json::Value>(body) else {
         return Some("the bytes are not JSON");
     };

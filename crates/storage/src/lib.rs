@@ -26,7 +26,10 @@ pub mod sqlite;
 
 pub use error::{StorageError, StorageResult};
 pub use integrity::Finding;
-pub use model::{Dossier, Figures, Listing, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, StateRow, Summary, VerificationRow};
+pub use model::{
+    Dossier, Figures, Listing, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, StateRow,
+    Summary, VerificationRow,
+};
 pub use query::{Filter, Found, NoticeFilter, Search};
 pub use register::{Entropy, Outcome, RowError, SessionOptions};
 
@@ -93,7 +96,12 @@ pub trait Repository: Send + Sync {
     async fn notice(&self, number: &str) -> StorageResult<Option<NoticeRow>>;
 
     /// A page of the results of a notice, failed ones first.
-    async fn notice_results(&self, notice: i64, after: Option<(bool, i64)>, limit: usize) -> StorageResult<Vec<NoticeResult>>;
+    async fn notice_results(
+        &self,
+        notice: i64,
+        after: Option<(bool, i64)>,
+        limit: usize,
+    ) -> StorageResult<Vec<NoticeResult>>;
 
     /// The figures of the home page on a day.
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures>;
@@ -123,7 +131,12 @@ pub trait Repository: Send + Sync {
 pub trait Session: Send {
     /// Takes records with the line each came from. Rows that contradict the register are reported and
     /// not taken; the caller decides whether to commit.
-    async fn put(&mut self, rules: &Rules, divisions: &chengxing_metrology::Divisions, records: Vec<(u64, Record)>) -> StorageResult<Vec<RowError>>;
+    async fn put(
+        &mut self,
+        rules: &Rules,
+        divisions: &chengxing_metrology::Divisions,
+        records: Vec<(u64, Record)>,
+    ) -> StorageResult<Vec<RowError>>;
 
     /// What has been taken so far.
     fn outcome(&self) -> Outcome;

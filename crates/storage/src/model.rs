@@ -1,7 +1,8 @@
 //! What pages read.
 
 use chengxing_metrology::{
-    Assessment, Conclusion, Date, History, InstrumentCode, KindId, RegionCode, StateChange, Verification, assess,
+    Assessment, Conclusion, Date, History, InstrumentCode, KindId, RegionCode, StateChange,
+    Verification, assess,
     record::MeasuredError,
     verification::{Service, VerificationType},
 };
@@ -121,23 +122,47 @@ impl Dossier {
     /// The history that the verdict rests on, and for each of its verifications the place in
     /// [`Self::verifications`]. Corrected verifications are left out.
     pub fn history(&self) -> (History, Vec<usize>) {
-        let counted: Vec<usize> = (0..self.verifications.len()).filter(|i| self.verifications[*i].corrected_by.is_none()).collect();
+        let counted: Vec<usize> = (0..self.verifications.len())
+            .filter(|i| self.verifications[*i].corrected_by.is_none())
+            .collect();
         let verifications = counted
             .iter()
             .map(|i| {
                 let v = &self.verifications[*i];
-                Verification { on: v.on, kind: v.kind, conclusion: v.conclusion, valid_until: v.valid_until }
+                Verification {
+                    on: v.on,
+                    kind: v.kind,
+                    conclusion: v.conclusion,
+                    valid_until: v.valid_until,
+                }
             })
             .collect();
-        let states = self.states.iter().map(|s| StateChange { on: s.on, state: s.state }).collect();
-        (History { verifications, states }, counted)
+        let states = self
+            .states
+            .iter()
+            .map(|s| StateChange {
+                on: s.on,
+                state: s.state,
+            })
+            .collect();
+        (
+            History {
+                verifications,
+                states,
+            },
+            counted,
+        )
     }
 
     /// The assessment on a day; `basis` and `last_pass` index [`Self::verifications`].
     pub fn assess(&self, on: Date, due_soon_days: u16) -> Assessment {
         let (history, counted) = self.history();
         let told = assess(&history, on, due_soon_days);
-        Assessment { basis: told.basis.map(|i| counted[i]), last_pass: told.last_pass.map(|i| counted[i]), ..told }
+        Assessment {
+            basis: told.basis.map(|i| counted[i]),
+            last_pass: told.last_pass.map(|i| counted[i]),
+            ..told
+        }
     }
 }
 
@@ -257,11 +282,19 @@ pub struct Figures {
 
 impl Figures {
     /// From the cells of the tally: kind, basis, last day of validity, number.
-    pub(crate) fn of(cells: &[(KindId, i16, i32, i64)], notices: i64, today: Date, due_soon_days: u16) -> Self {
+    pub(crate) fn of(
+        cells: &[(KindId, i16, i32, i64)],
+        notices: i64,
+        today: Date,
+        due_soon_days: u16,
+    ) -> Self {
         use chengxing_metrology::{Verdict, clock::days_from_date};
 
         use crate::register::Basis;
-        let mut figures = Self { notices, ..Self::default() };
+        let mut figures = Self {
+            notices,
+            ..Self::default()
+        };
         let today = days_from_date(today);
         for (kind, basis, until, n) in cells {
             if *basis == Basis::Scrapped as i16 {
@@ -284,7 +317,9 @@ impl Figures {
                 Verdict::NeverVerified | Verdict::Unknown => figures.never_verified += n,
             }
         }
-        figures.by_kind.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
+        figures
+            .by_kind
+            .sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
         figures
     }
 }

@@ -159,11 +159,16 @@ pub(crate) fn seal(salt: &[u8], holder: Option<&str>, place: Option<&str>) -> Op
     mac.update(holder.unwrap_or_default().as_bytes());
     mac.update(b"\x1eplace\x1f");
     mac.update(place.unwrap_or_default().as_bytes());
-    Some(mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use std::fmt::Write;
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    }))
+    Some(
+        mac.finalize()
+            .into_bytes()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                use std::fmt::Write;
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            }),
+    )
 }
 
 #[cfg(test)]
@@ -177,7 +182,11 @@ mod tests {
             certificate: Some(&certificate),
             conclusion: Conclusion::Pass,
             corrects: None,
-            error: Some(&MeasuredError { at: Some("10 kg".into()), error: "+3 g".into(), limit: Some("±5 g".into()) }),
+            error: Some(&MeasuredError {
+                at: Some("10 kg".into()),
+                error: "+3 g".into(),
+                limit: Some("±5 g".into()),
+            }),
             fact: "verified",
             format: FORMAT,
             institution: "新城区计量所（演示）",
@@ -197,6 +206,9 @@ mod tests {
         // serde_json's map is ordered by key: reading and writing again must give the same bytes.
         let again: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(serde_json::to_vec(&again).unwrap(), bytes);
-        assert_eq!(again["instrument"], InstrumentCode::from_bits(7).to_string());
+        assert_eq!(
+            again["instrument"],
+            InstrumentCode::from_bits(7).to_string()
+        );
     }
 }

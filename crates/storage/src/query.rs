@@ -33,7 +33,17 @@ impl Filter {
 
     /// All instruments on a day.
     pub const fn all(today: Date, limit: usize) -> Self {
-        Self { serial_number: None, kind: None, region: None, verdict: None, on: today, today, due_soon_days: 30, after: 0, limit }
+        Self {
+            serial_number: None,
+            kind: None,
+            region: None,
+            verdict: None,
+            on: today,
+            today,
+            due_soon_days: 30,
+            after: 0,
+            limit,
+        }
     }
 }
 
@@ -98,19 +108,27 @@ pub struct NoticeFilter {
 impl NoticeFilter {
     /// The first and the last day that the filter allows, as stored.
     pub(crate) fn days(&self) -> (i32, i32) {
-        let day = |year, month, day| chengxing_metrology::Date::new(year, month, day).map(chengxing_metrology::clock::days_from_date);
-        match self.year.and_then(|y| day(y, 1, 1).ok().zip(day(y, 12, 31).ok())) {
-            Some(days) => days,
-            None => (i32::MIN / 2, i32::MAX / 2),
-        }
+        let day = |year, month, day| {
+            chengxing_metrology::Date::new(year, month, day)
+                .map(chengxing_metrology::clock::days_from_date)
+        };
+        self.year
+            .and_then(|y| day(y, 1, 1).ok().zip(day(y, 12, 31).ok()))
+            .unwrap_or((i32::MIN / 2, i32::MAX / 2))
     }
 
     /// Cuts the page out of notices that come newest first, passing over other divisions.
-    pub(crate) fn page(&self, rows: impl Iterator<Item = crate::StorageResult<crate::NoticeRow>>) -> crate::StorageResult<crate::Listing<crate::NoticeRow>> {
+    pub(crate) fn page(
+        &self,
+        rows: impl Iterator<Item = crate::StorageResult<crate::NoticeRow>>,
+    ) -> crate::StorageResult<crate::Listing<crate::NoticeRow>> {
         let mut items: Vec<crate::NoticeRow> = Vec::new();
         for row in rows {
             let row = row?;
-            let fits = self.region.is_none_or(|r| row.region.is_some_and(|own| r.span().contains(&own.number())));
+            let fits = self.region.is_none_or(|r| {
+                row.region
+                    .is_some_and(|own| r.span().contains(&own.number()))
+            });
             if !fits {
                 continue;
             }
@@ -137,17 +155,52 @@ pub(crate) struct Candidate {
 /// Each facet is counted with the other two filters applied, so that a reader sees what a change would give.
 pub(crate) fn facets(search: &Search, candidates: &[Candidate]) -> (Found, Vec<i64>) {
     let kind = |c: &&Candidate| search.kind.as_ref().is_none_or(|k| k.as_str() == c.kind);
-    let region = |c: &&Candidate| search.region.is_none_or(|r| c.region.is_some_and(|own| r.span().contains(&own.number())));
+    let region = |c: &&Candidate| {
+        search
+            .region
+            .is_none_or(|r| c.region.is_some_and(|own| r.span().contains(&own.number())))
+    };
     let verdict = |c: &&Candidate| search.verdict.is_none_or(|v| v == c.verdict);
     let mut found = Found::default();
-    count(&mut found.verdicts, candidates.iter().filter(kind).filter(region).map(|c| c.verdict));
-    count(&mut found.kinds, candidates.iter().filter(region).filter(verdict).filter_map(|c| c.kind.parse().ok()));
-    count(&mut found.regions, candidates.iter().filter(kind).filter(verdict).filter_map(|c| c.region));
+    count(
+        &mut found.verdicts,
+        candidates
+            .iter()
+            .filter(kind)
+            .filter(region)
+            .map(|c| c.verdict),
+    );
+    count(
+        &mut found.kinds,
+        candidates
+            .iter()
+            .filter(region)
+            .filter(verdict)
+            .filter_map(|c| c.kind.parse().ok()),
+    );
+    count(
+        &mut found.regions,
+        candidates
+            .iter()
+            .filter(kind)
+            .filter(verdict)
+            .filter_map(|c| c.region),
+    );
     found.verdicts.sort_by_key(|(v, _)| *v);
-    let fitting: Vec<i64> = candidates.iter().filter(kind).filter(region).filter(verdict).map(|c| c.id).collect();
+    let fitting: Vec<i64> = candidates
+        .iter()
+        .filter(kind)
+        .filter(region)
+        .filter(verdict)
+        .map(|c| c.id)
+        .collect();
     found.total = fitting.len();
     found.more = candidates.len() >= Search::MOST;
-    let page = fitting.into_iter().skip(search.offset).take(search.limit).collect();
+    let page = fitting
+        .into_iter()
+        .skip(search.offset)
+        .take(search.limit)
+        .collect();
     (found, page)
 }
 
@@ -187,7 +240,9 @@ impl Filter {
             return Driver::Basis(basis as i16);
         }
         match (&self.kind, self.region) {
-            (_, Some(region)) if *region.span().start() == *region.span().end() => Driver::Region(region.number()),
+            (_, Some(region)) if *region.span().start() == *region.span().end() => {
+                Driver::Region(region.number())
+            }
             (Some(kind), _) => Driver::Kind(kind.as_str().to_owned()),
             _ => Driver::All,
         }
@@ -195,7 +250,13 @@ impl Filter {
 
     /// Whether a candidate passes, its verdict on the day aside.
     pub(crate) fn fits(&self, candidate: &Candidate) -> bool {
-        self.kind.as_ref().is_none_or(|k| k.as_str() == candidate.kind)
-            && self.region.is_none_or(|r| candidate.region.is_some_and(|own| r.span().contains(&own.number())))
+        self.kind
+            .as_ref()
+            .is_none_or(|k| k.as_str() == candidate.kind)
+            && self.region.is_none_or(|r| {
+                candidate
+                    .region
+                    .is_some_and(|own| r.span().contains(&own.number()))
+            })
     }
 }

@@ -47,14 +47,31 @@ pub async fn get(
     };
     let on = super::day(parameters.on.as_deref(), state.today())?;
     let key = format!("/api/v1/instruments/{code}?on={on}");
-    cache::serve(&state, &headers, key, async |_| match state.repository.dossier(code).await? {
-        Some(dossier) => Ok(super::json(&wire::answer(&state.rules, &dossier, on, state.pulse()))),
-        None => unknown(&state, &read, format!("{code} is well formed but not registered: beware of a forged label")).await,
+    cache::serve(&state, &headers, key, async |_| {
+        match state.repository.dossier(code).await? {
+            Some(dossier) => Ok(super::json(&wire::answer(
+                &state.rules,
+                &dossier,
+                on,
+                state.pulse(),
+            ))),
+            None => {
+                unknown(
+                    &state,
+                    &read,
+                    format!("{code} is well formed but not registered: beware of a forged label"),
+                )
+                .await
+            }
+        }
     })
     .await
 }
 
 async fn unknown<T>(state: &AppState, read: &str, detail: String) -> Result<T, ApiError> {
     let near = super::near(&*state.repository, read).await?;
-    Err(ApiError::UnknownCode { detail, near: near.iter().map(|s| s.code.to_string()).collect() })
+    Err(ApiError::UnknownCode {
+        detail,
+        near: near.iter().map(|s| s.code.to_string()).collect(),
+    })
 }

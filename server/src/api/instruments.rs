@@ -46,16 +46,30 @@ pub struct Parameters {
         (status = 400, body = Problem, content_type = "application/problem+json", description = "A parameter cannot be read"),
     )
 )]
-pub async fn get(State(state): State<AppState>, Query(parameters): Query<Parameters>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn get(
+    State(state): State<AppState>,
+    Query(parameters): Query<Parameters>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let filter = parameters.filter(&state)?;
     let key = format!(
         "/api/v1/instruments?{:?}&{:?}&{:?}&{:?}&{}&{}&{}",
-        filter.serial_number, filter.kind, filter.region, filter.verdict, filter.on, filter.after, filter.limit
+        filter.serial_number,
+        filter.kind,
+        filter.region,
+        filter.verdict,
+        filter.on,
+        filter.after,
+        filter.limit
     );
     cache::serve(&state, &headers, key, async |_| {
         let page = state.repository.instruments(&filter).await?;
         Ok(super::json(&Page {
-            items: page.items.iter().map(|s| wire::item(&state.rules, s, filter.on)).collect::<Vec<Item>>(),
+            items: page
+                .items
+                .iter()
+                .map(|s| wire::item(&state.rules, s, filter.on))
+                .collect::<Vec<Item>>(),
             next: page.next.map(|n| n.to_string()),
         }))
     })
@@ -74,25 +88,52 @@ impl Parameters {
         let kind = match given(self.kind) {
             None => None,
             Some(text) => {
-                let kind = text.parse().ok().and_then(|id| state.rules.kind(&id)).map(|k| k.id.clone());
-                let known = || state.rules.kinds().iter().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
+                let kind = text
+                    .parse()
+                    .ok()
+                    .and_then(|id| state.rules.kind(&id))
+                    .map(|k| k.id.clone());
+                let known = || {
+                    state
+                        .rules
+                        .kinds()
+                        .iter()
+                        .map(|k| k.id.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                };
                 Some(kind.ok_or_else(|| wrong("kind", format!("`kind` is one of: {}", known())))?)
             }
         };
         let region = match given(self.region) {
             None => None,
-            Some(text) => Some(text.parse().map_err(|_| wrong("region", "`region` is a division code of six digits (GB/T 2260)".to_owned()))?),
+            Some(text) => Some(text.parse().map_err(|_| {
+                wrong(
+                    "region",
+                    "`region` is a division code of six digits (GB/T 2260)".to_owned(),
+                )
+            })?),
         };
         let verdict = match given(self.verdict) {
             None => None,
-            Some(text) => Some(
-                Verdict::from_word(&text)
-                    .ok_or_else(|| wrong("verdict", format!("`verdict` is one of: {}", chengxing_api::VERDICTS.join(", "))))?,
-            ),
+            Some(text) => Some(Verdict::from_word(&text).ok_or_else(|| {
+                wrong(
+                    "verdict",
+                    format!(
+                        "`verdict` is one of: {}",
+                        chengxing_api::VERDICTS.join(", ")
+                    ),
+                )
+            })?),
         };
         let after = match given(self.after) {
             None => 0,
-            Some(text) => text.parse().ok().filter(|n| *n >= 0).ok_or_else(|| wrong("after", "`after` is the `next` of the page before".to_owned()))?,
+            Some(text) => text.parse().ok().filter(|n| *n >= 0).ok_or_else(|| {
+                wrong(
+                    "after",
+                    "`after` is the `next` of the page before".to_owned(),
+                )
+            })?,
         };
         Ok(Filter {
             serial_number: given(self.serial_number),

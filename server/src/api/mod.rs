@@ -30,10 +30,13 @@ pub fn day(on: Option<&str>, today: Date) -> Result<Date, ApiError> {
     let Some(text) = on.map(str::trim).filter(|t| !t.is_empty()) else {
         return Ok(today);
     };
-    text.parse::<Date>().ok().filter(|d| (1950..=2150).contains(&d.year())).ok_or_else(|| ApiError::Parameter {
-        name: "on",
-        detail: "`on` is a day between 1950 and 2150 written as 2026-11-23".to_owned(),
-    })
+    text.parse::<Date>()
+        .ok()
+        .filter(|d| (1950..=2150).contains(&d.year()))
+        .ok_or_else(|| ApiError::Parameter {
+            name: "on",
+            detail: "`on` is a day between 1950 and 2150 written as 2026-11-23".to_owned(),
+        })
 }
 
 /// How many entries a page may hold.
@@ -44,12 +47,18 @@ pub fn limit(limit: Option<&str>) -> Result<usize, ApiError> {
             .parse()
             .ok()
             .filter(|n| (1..=100).contains(n))
-            .ok_or_else(|| ApiError::Parameter { name: "limit", detail: "`limit` is a number from 1 to 100".to_owned() }),
+            .ok_or_else(|| ApiError::Parameter {
+                name: "limit",
+                detail: "`limit` is a number from 1 to 100".to_owned(),
+            }),
     }
 }
 
 /// Registered codes that look like the one that was read.
-pub async fn near(repository: &dyn Repository, read: &str) -> Result<Vec<chengxing_storage::Summary>, ApiError> {
+pub async fn near(
+    repository: &dyn Repository,
+    read: &str,
+) -> Result<Vec<chengxing_storage::Summary>, ApiError> {
     let near = InstrumentCode::near(read);
     if near.is_empty() {
         return Ok(Vec::new());
@@ -59,11 +68,16 @@ pub async fn near(repository: &dyn Repository, read: &str) -> Result<Vec<chengxi
 
 /// What is wrong with a code, for machines and their makers.
 pub fn explain(error: &CodeError) -> String {
-    format!("{error}; a code is ten symbols of 0-9 A-Z without I, L, O, U and a check symbol, printed 7K3M9-QX2RD-4")
+    format!(
+        "{error}; a code is ten symbols of 0-9 A-Z without I, L, O, U and a check symbol, printed 7K3M9-QX2RD-4"
+    )
 }
 
 /// JSON bytes of an answer.
 pub fn json<T: serde::Serialize>(value: &T) -> crate::http::cache::Made {
     // Wire types are strings, numbers and lists of those: serialising cannot fail.
-    crate::http::cache::Made::new("application/json", serde_json::to_vec(value).unwrap_or_default())
+    crate::http::cache::Made::new(
+        "application/json",
+        serde_json::to_vec(value).unwrap_or_default(),
+    )
 }

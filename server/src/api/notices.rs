@@ -40,22 +40,59 @@ pub struct ListParameters {
         (status = 400, body = Problem, content_type = "application/problem+json", description = "A parameter cannot be read"),
     )
 )]
-pub async fn list(State(state): State<AppState>, Query(p): Query<ListParameters>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let wrong = |name, detail: &str| ApiError::Parameter { name, detail: detail.to_owned() };
+pub async fn list(
+    State(state): State<AppState>,
+    Query(p): Query<ListParameters>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let wrong = |name, detail: &str| ApiError::Parameter {
+        name,
+        detail: detail.to_owned(),
+    };
     let given = |text: Option<String>| text.filter(|t| !t.is_empty());
     let filter = NoticeFilter {
-        region: given(p.region).map(|t| t.parse().map_err(|_| wrong("region", "`region` is a division code of six digits (GB/T 2260)"))).transpose()?,
-        year: given(p.year)
-            .map(|t| t.parse().ok().filter(|y| (1950..=2150).contains(y)).ok_or_else(|| wrong("year", "`year` is a year between 1950 and 2150")))
+        region: given(p.region)
+            .map(|t| {
+                t.parse().map_err(|_| {
+                    wrong(
+                        "region",
+                        "`region` is a division code of six digits (GB/T 2260)",
+                    )
+                })
+            })
             .transpose()?,
-        before: given(p.after).map(|t| cursor(&t).ok_or_else(|| wrong("after", "`after` is the `next` of the page before"))).transpose()?,
+        year: given(p.year)
+            .map(|t| {
+                t.parse()
+                    .ok()
+                    .filter(|y| (1950..=2150).contains(y))
+                    .ok_or_else(|| wrong("year", "`year` is a year between 1950 and 2150"))
+            })
+            .transpose()?,
+        before: given(p.after)
+            .map(|t| {
+                cursor(&t).ok_or_else(|| wrong("after", "`after` is the `next` of the page before"))
+            })
+            .transpose()?,
         limit: super::limit(p.limit.as_deref())?,
     };
-    cache::serve(&state, &headers, format!("/api/v1/notices?{filter:?}"), async |_| {
-        let page = state.repository.notices(&filter).await?;
-        let next = page.items.last().filter(|_| page.next.is_some()).map(|n| format!("{}.{}", n.on, n.id));
-        Ok(super::json(&Page { items: page.items.iter().map(wire::notice).collect::<Vec<_>>(), next }))
-    })
+    cache::serve(
+        &state,
+        &headers,
+        format!("/api/v1/notices?{filter:?}"),
+        async |_| {
+            let page = state.repository.notices(&filter).await?;
+            let next = page
+                .items
+                .last()
+                .filter(|_| page.next.is_some())
+                .map(|n| format!("{}.{}", n.on, n.id));
+            Ok(super::json(&Page {
+                items: page.items.iter().map(wire::notice).collect::<Vec<_>>(),
+                next,
+            }))
+        },
+    )
     .await
 }
 
@@ -96,18 +133,31 @@ pub async fn get(
     let limit = super::limit(p.limit.as_deref())?;
     let after = match p.after.filter(|t| !t.is_empty()) {
         None => None,
-        Some(text) => Some(place(&text).ok_or_else(|| ApiError::Parameter { name: "after", detail: "`after` is the `next` of the page before".to_owned() })?),
+        Some(text) => Some(place(&text).ok_or_else(|| ApiError::Parameter {
+            name: "after",
+            detail: "`after` is the `next` of the page before".to_owned(),
+        })?),
     };
     let key = format!("/api/v1/notices/{number}?{after:?}&{limit}");
     cache::serve(&state, &headers, key, async |today| {
         let Some(notice) = state.repository.notice(&number).await? else {
             return Err(ApiError::NotFound("No notice has this number.".to_owned()));
         };
-        let results = state.repository.notice_results(notice.id, after, limit + 1).await?;
-        let next = results.get(limit).and_then(|_| results.get(limit - 1)).map(place_of);
+        let results = state
+            .repository
+            .notice_results(notice.id, after, limit + 1)
+            .await?;
+        let next = results
+            .get(limit)
+            .and_then(|_| results.get(limit - 1))
+            .map(place_of);
         Ok(super::json(&NoticeDetail {
             notice: wire::notice(&notice),
-            items: results.iter().take(limit).map(|r| wire::result(&state.rules, r, today)).collect(),
+            items: results
+                .iter()
+                .take(limit)
+                .map(|r| wire::result(&state.rules, r, today))
+                .collect(),
             next,
         }))
     })
@@ -121,7 +171,11 @@ pub fn place(text: &str) -> Option<(bool, i64)> {
         b'p' => true,
         _ => return None,
     };
-    text.get(1..)?.parse().ok().filter(|n| *n >= 0).map(|n| (passed, n))
+    text.get(1..)?
+        .parse()
+        .ok()
+        .filter(|n| *n >= 0)
+        .map(|n| (passed, n))
 }
 
 /// The place of a result.

@@ -38,12 +38,27 @@ pub struct Parameters {
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The query cannot be read"),
     )
 )]
-pub async fn get(State(state): State<AppState>, Query(p): Query<Parameters>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let q: String = fold::tidy(&p.q.unwrap_or_default()).chars().take(LONGEST).collect();
-    cache::serve(&state, &headers, format!("/api/v1/suggestions?{q}"), async |_| {
-        let items = suggestions(&state, &q).await?;
-        Ok(super::json(&Suggestions { q: q.clone(), items }))
-    })
+pub async fn get(
+    State(state): State<AppState>,
+    Query(p): Query<Parameters>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let q: String = fold::tidy(&p.q.unwrap_or_default())
+        .chars()
+        .take(LONGEST)
+        .collect();
+    cache::serve(
+        &state,
+        &headers,
+        format!("/api/v1/suggestions?{q}"),
+        async |_| {
+            let items = suggestions(&state, &q).await?;
+            Ok(super::json(&Suggestions {
+                q: q.clone(),
+                items,
+            }))
+        },
+    )
     .await
 }
 
@@ -60,7 +75,10 @@ async fn suggestions(state: &AppState, q: &str) -> StorageResult<Vec<Suggestion>
     }
     let key = fold::key(q);
     for kind in state.rules.kinds() {
-        let named = [&kind.zh, &kind.en].into_iter().chain(&kind.names).any(|n| fold::key(n).starts_with(&key));
+        let named = [&kind.zh, &kind.en]
+            .into_iter()
+            .chain(&kind.names)
+            .any(|n| fold::key(n).starts_with(&key));
         if named && !key.is_empty() && items.len() < 2 {
             items.push(Suggestion {
                 kind: SuggestionKind::Kind,
@@ -73,18 +91,27 @@ async fn suggestions(state: &AppState, q: &str) -> StorageResult<Vec<Suggestion>
     }
     let terms = terms::of_query(q, 12);
     for place in state.repository.places(&terms, MOST).await? {
-        let region = place.region.and_then(|r| state.divisions.get(r)).map(|d| d.zh.clone());
+        let region = place
+            .region
+            .and_then(|r| state.divisions.get(r))
+            .map(|d| d.zh.clone());
         let note: Vec<String> = place.market.into_iter().chain(region).collect();
         items.push(Suggestion {
             kind: SuggestionKind::Place,
-            href: format!("/search?q={}", utf8_percent_encode(&place.name, NON_ALPHANUMERIC)),
+            href: format!(
+                "/search?q={}",
+                utf8_percent_encode(&place.name, NON_ALPHANUMERIC)
+            ),
             text: place.name,
             note: (!note.is_empty()).then(|| note.join("，")),
             verdict: None,
         });
     }
     let serial_key = serial::key(q);
-    if items.len() < MOST && serial_key.chars().count() >= 4 && serial_key.chars().any(|c| c.is_ascii_digit()) {
+    if items.len() < MOST
+        && serial_key.chars().count() >= 4
+        && serial_key.chars().any(|c| c.is_ascii_digit())
+    {
         let search = Search {
             serial_key: Some(serial_key),
             terms: Vec::new(),
@@ -96,7 +123,15 @@ async fn suggestions(state: &AppState, q: &str) -> StorageResult<Vec<Suggestion>
             offset: 0,
             limit: MOST,
         };
-        items.extend(state.repository.search(&search).await?.items.iter().map(|s| instrument(state, s)));
+        items.extend(
+            state
+                .repository
+                .search(&search)
+                .await?
+                .items
+                .iter()
+                .map(|s| instrument(state, s)),
+        );
     }
     items.truncate(MOST);
     Ok(items)
@@ -105,7 +140,12 @@ async fn suggestions(state: &AppState, q: &str) -> StorageResult<Vec<Suggestion>
 fn instrument(state: &AppState, s: &chengxing_storage::Summary) -> Suggestion {
     let told = assess(&s.history, state.today(), state.due_soon_days());
     let kind = wire::kind_name(&state.rules, &s.kind, s.type_name.as_deref());
-    let at: Vec<&str> = s.place.iter().chain(&s.holder).map(String::as_str).collect();
+    let at: Vec<&str> = s
+        .place
+        .iter()
+        .chain(&s.holder)
+        .map(String::as_str)
+        .collect();
     Suggestion {
         kind: SuggestionKind::Instrument,
         text: match &s.serial_number {

@@ -8,7 +8,8 @@ use clap::Args;
 
 use super::{Common, tell};
 
-const POSTGRES: &str = "the register is on PostgreSQL: use pg_dump and pg_restore (docs/operations.md)";
+const POSTGRES: &str =
+    "the register is on PostgreSQL: use pg_dump and pg_restore (docs/operations.md)";
 
 #[derive(Args)]
 pub struct BackupOptions {
@@ -22,7 +23,7 @@ pub struct RestoreOptions {
     file: PathBuf,
 }
 
-pub async fn backup(common: Common, options: BackupOptions) -> anyhow::Result<ExitCode> {
+pub fn backup(common: &Common, options: &BackupOptions) -> anyhow::Result<ExitCode> {
     let DatabaseUrl::Sqlite(path) = common.url() else {
         bail!(POSTGRES);
     };
@@ -30,7 +31,10 @@ pub async fn backup(common: Common, options: BackupOptions) -> anyhow::Result<Ex
         bail!("there is no register at {}", path.display());
     }
     if options.file.exists() {
-        bail!("{} exists already; it is not overwritten", options.file.display());
+        bail!(
+            "{} exists already; it is not overwritten",
+            options.file.display()
+        );
     }
     sqlite::copy(&path, &options.file).with_context(|| options.file.display().to_string())?;
     tell(format_args!("已备份到{}", options.file.display()));
@@ -42,7 +46,10 @@ pub async fn restore(common: Common, options: RestoreOptions) -> anyhow::Result<
         bail!(POSTGRES);
     };
     if path.exists() {
-        bail!("{} exists already; move it away first, nothing is overwritten", path.display());
+        bail!(
+            "{} exists already; move it away first, nothing is overwritten",
+            path.display()
+        );
     }
     if !options.file.exists() {
         bail!("there is no file {}", options.file.display());
@@ -50,9 +57,15 @@ pub async fn restore(common: Common, options: RestoreOptions) -> anyhow::Result<
     sqlite::copy(&options.file, &path).with_context(|| path.display().to_string())?;
     let repository = common.open().await?;
     let mut findings = Vec::new();
-    let read = repository.check(&mut |finding| findings.push(finding)).await?;
+    let read = repository
+        .check(&mut |finding| findings.push(finding))
+        .await?;
     if let Some(finding) = findings.first() {
-        bail!("the copy is damaged ({} findings, the first: {finding}); it stands at {}", findings.len(), path.display());
+        bail!(
+            "the copy is damaged ({} findings, the first: {finding}); it stands at {}",
+            findings.len(),
+            path.display()
+        );
     }
     tell(format_args!("已恢复，公布记录{read}条，核对无误"));
     Ok(ExitCode::SUCCESS)

@@ -24,6 +24,12 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
             }
         })
         .await?;
-    tell(format_args!("读过公布记录{read}条，发现{found}处问题。{read} publications read, {found} findings."));
-    Ok(if found == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    tell(format_args!(
+        "读过公布记录{read}条，发现{found}处问题。{read} publications read, {found} findings."
+    ));
+    Ok(if found == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

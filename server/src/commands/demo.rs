@@ -28,21 +28,36 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let pulse = repository.pulse().await?;
     if pulse.publications > 0 {
         if pulse.demo {
-            tell(format_args!("演示数据已在，没有更改。The demo region is there already; nothing was changed."));
+            tell(format_args!(
+                "演示数据已在，没有更改。The demo region is there already; nothing was changed."
+            ));
             return Ok(ExitCode::SUCCESS);
         }
         bail!("the register is not empty: demo data would mix with it");
     }
-    let plan = Plan { instruments: options.instruments, seed: options.seed, today: clock.today() };
+    let plan = Plan {
+        instruments: options.instruments,
+        seed: options.seed,
+        today: clock.today(),
+    };
     // Codes come with the records; salts need not be secret, because nothing real is behind them.
     let mut salts = options.seed;
     let entropy = Box::new(move |bytes: &mut [u8]| {
         for byte in bytes {
-            salts = salts.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            salts = salts
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             *byte = (salts >> 56) as u8;
         }
     });
-    let mut session = repository.begin(SessionOptions { at: clock.now(), today: clock.today(), demo: true, entropy }).await?;
+    let mut session = repository
+        .begin(SessionOptions {
+            at: clock.now(),
+            today: clock.today(),
+            demo: true,
+            entropy,
+        })
+        .await?;
     let bar = progress(options.instruments, Unit::Records);
     bar.set_message("演示数据");
 
@@ -50,17 +65,36 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let (making_rules, making_divisions) = (rules.clone(), divisions.clone());
     let making = std::thread::spawn(move || {
         let mut batch = Vec::with_capacity(BATCH);
-        for (line, record) in (1..).zip(chengxing_demo::records(&plan, &making_divisions, &making_rules)) {
+        for (line, record) in (1..).zip(chengxing_demo::records(
+            &plan,
+            &making_divisions,
+            &making_rules,
+        )) {
             batch.push((line, record));
-            if batch.len() == BATCH && sender.blocking_send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+            if batch.len() == BATCH
+                && sender
+                    .blocking_send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
+                    .is_err()
+            {
                 return;
             }
         }
         let _ = sender.blocking_send(batch);
     });
     while let Some(batch) = batches.recv().await {
-        if let Some(error) = session.put(&rules, &divisions, batch).await?.into_iter().next() {
-            bail!("demo record {}: {} {}: {}", error.line, error.column, error.value, error.reason);
+        if let Some(error) = session
+            .put(&rules, &divisions, batch)
+            .await?
+            .into_iter()
+            .next()
+        {
+            bail!(
+                "demo record {}: {} {}: {}",
+                error.line,
+                error.column,
+                error.value,
+                error.reason
+            );
         }
         bar.set_position(session.outcome().instruments);
     }
@@ -70,6 +104,8 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let outcome = session.commit().await?;
     bar.finish_and_clear();
     let (instruments, publications) = (outcome.instruments, outcome.publications);
-    tell(format_args!("演示数据：器具{instruments}台件，公布记录{publications}条。Demo region: {instruments} instruments, {publications} publications."));
+    tell(format_args!(
+        "演示数据：器具{instruments}台件，公布记录{publications}条。Demo region: {instruments} instruments, {publications} publications."
+    ));
     Ok(ExitCode::SUCCESS)
 }

@@ -52,17 +52,31 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let clock = common.clock();
     let repository = common.open().await?;
     if repository.pulse().await?.demo && !options.demo {
-        eprintln!("注意：登记册里有演示数据，导入的记录会和它混在一起。Note: this register holds demo data; what is imported will stand beside it.");
+        eprintln!(
+            "注意：登记册里有演示数据，导入的记录会和它混在一起。Note: this register holds demo data; what is imported will stand beside it."
+        );
     }
     let mut session = repository
-        .begin(SessionOptions { at: clock.now(), today: clock.today(), demo: options.demo, entropy: Box::new(crate::wall::random) })
+        .begin(SessionOptions {
+            at: clock.now(),
+            today: clock.today(),
+            demo: options.demo,
+            entropy: Box::new(crate::wall::random),
+        })
         .await?;
 
     let (sender, mut parts) = tokio::sync::mpsc::channel(4);
     let (kind, today) = (options.kind, clock.today());
     let (reading_rules, reading_divisions) = (rules.clone(), divisions.clone());
     let reading = std::thread::spawn(move || {
-        let reader = match chengxing_intake::read(kind, source, &mapping, &reading_rules, &reading_divisions, today) {
+        let reader = match chengxing_intake::read(
+            kind,
+            source,
+            &mapping,
+            &reading_rules,
+            &reading_divisions,
+            today,
+        ) {
             Ok(reader) => reader,
             Err(error) => {
                 let _ = sender.blocking_send(Part::Broken(error));
@@ -73,17 +87,26 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         let mut reader = reader;
         while let Some(row) = reader.next() {
             let part = match row {
-                Ok(Row { line, outcome: Ok(record) }) => {
+                Ok(Row {
+                    line,
+                    outcome: Ok(record),
+                }) => {
                     records.push((line, record));
                     if records.len() < BATCH {
                         continue;
                     }
-                    if sender.blocking_send(Part::Position(reader.bytes_read())).is_err() {
+                    if sender
+                        .blocking_send(Part::Position(reader.bytes_read()))
+                        .is_err()
+                    {
                         return;
                     }
                     Part::Records(std::mem::replace(&mut records, Vec::with_capacity(BATCH)))
                 }
-                Ok(Row { outcome: Err(errors), .. }) => Part::Wrong(errors),
+                Ok(Row {
+                    outcome: Err(errors),
+                    ..
+                }) => Part::Wrong(errors),
                 Err(error) => Part::Broken(error),
             };
             // The receiver is gone when the import has given up.
@@ -100,12 +123,12 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         match part {
             Part::Records(records) => {
                 for error in session.put(&rules, &divisions, records).await? {
-                    wrong.add(cell(error))?;
+                    wrong.add(&cell(error))?;
                 }
             }
             Part::Wrong(errors) => {
                 for error in errors {
-                    wrong.add(error)?;
+                    wrong.add(&error)?;
                 }
             }
             Part::Position(bytes) => bar.set_position(bytes),
@@ -129,7 +152,9 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     if wrong.count > 0 {
         let outcome = session.rollback().await?;
         say(&outcome, wrong.count);
-        tell(format_args!("什么都没有导入。请改正后再导入整个文件。Nothing was imported: mend the rows and import the whole file again."));
+        tell(format_args!(
+            "什么都没有导入。请改正后再导入整个文件。Nothing was imported: mend the rows and import the whole file again."
+        ));
         if let Some(report) = report {
             tell(format_args!("错误清单：{}", report.display()));
         }
@@ -138,7 +163,9 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     if options.dry_run {
         let outcome = session.rollback().await?;
         say(&outcome, 0);
-        tell(format_args!("试运行，没有写入。Dry run: nothing was written."));
+        tell(format_args!(
+            "试运行，没有写入。Dry run: nothing was written."
+        ));
     } else {
         let outcome = session.commit().await?;
         say(&outcome, 0);
@@ -155,20 +182,37 @@ fn mapping(options: &Options) -> anyhow::Result<Mapping> {
     }
     let path = PathBuf::from(name);
     if !path.exists() {
-        bail!("no mapping file {name}, and no mapping of that name ships; there are: {}", Mapping::shipped_names().join(", "));
+        bail!(
+            "no mapping file {name}, and no mapping of that name ships; there are: {}",
+            Mapping::shipped_names().join(", ")
+        );
     }
     let text = std::fs::read_to_string(&path).with_context(|| name.clone())?;
     Mapping::parse(&text).with_context(|| name.clone())
 }
 
 fn cell(error: RowError) -> CellError {
-    CellError { line: error.line, column: error.column.to_owned(), value: error.value, reason: error.reason }
+    CellError {
+        line: error.line,
+        column: error.column.to_owned(),
+        value: error.value,
+        reason: error.reason,
+    }
 }
 
 fn say(outcome: &Outcome, wrong: usize) {
-    tell(format_args!("新增{}，更改{}，相同{}，错误{wrong}", outcome.new, outcome.changed, outcome.same));
-    tell(format_args!("new {}, changed {}, same {}, wrong {wrong}", outcome.new, outcome.changed, outcome.same));
-    tell(format_args!("登记器具{}台件，公布记录{}条", outcome.instruments, outcome.publications));
+    tell(format_args!(
+        "新增{}，更改{}，相同{}，错误{wrong}",
+        outcome.new, outcome.changed, outcome.same
+    ));
+    tell(format_args!(
+        "new {}, changed {}, same {}, wrong {wrong}",
+        outcome.new, outcome.changed, outcome.same
+    ));
+    tell(format_args!(
+        "登记器具{}台件，公布记录{}条",
+        outcome.instruments, outcome.publications
+    ));
 }
 
 /// The report of wrong rows, made when the first one comes.
@@ -188,20 +232,27 @@ impl Wrong {
             name.push(".errors.csv");
             options.file.with_file_name(name)
         });
-        Self { path, report: None, count: 0 }
+        Self {
+            path,
+            report: None,
+            count: 0,
+        }
     }
 
-    fn add(&mut self, error: CellError) -> anyhow::Result<()> {
+    fn add(&mut self, error: &CellError) -> anyhow::Result<()> {
         if self.report.is_none() {
             let file = File::create(&self.path).with_context(|| self.path.display().to_string())?;
             self.report = Some(ErrorReport::new(file)?);
         }
         if self.count < Self::SHOWN {
-            eprintln!("第{}行，{}“{}”：{}", error.line, error.column, error.value, error.reason);
+            eprintln!(
+                "第{}行，{}“{}”：{}",
+                error.line, error.column, error.value, error.reason
+            );
         }
         self.count += 1;
         if let Some(report) = &mut self.report {
-            report.write(&error)?;
+            report.write(error)?;
         }
         Ok(())
     }

@@ -61,29 +61,41 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let today = common.clock().today();
     let mut contents = Vec::new();
     let add = |dossier: &chengxing_storage::Dossier| label::content(dossier, &rules, &site, today);
-    match &options.codes {
-        Some(path) => {
-            let text = if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin())? } else { fs::read_to_string(path).with_context(|| path.display().to_string())? };
-            for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-                let code: InstrumentCode = line.trim().parse().with_context(|| format!("line {}: {line:?}", i + 1))?;
-                let Some(dossier) = repository.dossier(code).await? else {
-                    bail!("line {}: {code} is not registered", i + 1);
-                };
-                contents.push(add(&dossier));
-            }
+    if let Some(path) = &options.codes {
+        let text = if path.as_os_str() == "-" {
+            std::io::read_to_string(std::io::stdin())?
+        } else {
+            fs::read_to_string(path).with_context(|| path.display().to_string())?
+        };
+        for (i, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, l)| !l.trim().is_empty())
+        {
+            let code: InstrumentCode = line
+                .trim()
+                .parse()
+                .with_context(|| format!("line {}: {line:?}", i + 1))?;
+            let Some(dossier) = repository.dossier(code).await? else {
+                bail!("line {}: {code} is not registered", i + 1);
+            };
+            contents.push(add(&dossier));
         }
-        None => {
-            let mut filter = Filter { kind: options.kind.clone(), region: options.region, ..Filter::all(today, 100) };
-            loop {
-                let page = repository.instruments(&filter).await?;
-                for item in &page.items {
-                    if let Some(dossier) = repository.dossier(item.code).await? {
-                        contents.push(add(&dossier));
-                    }
+    } else {
+        let mut filter = Filter {
+            kind: options.kind.clone(),
+            region: options.region,
+            ..Filter::all(today, 100)
+        };
+        loop {
+            let page = repository.instruments(&filter).await?;
+            for item in &page.items {
+                if let Some(dossier) = repository.dossier(item.code).await? {
+                    contents.push(add(&dossier));
                 }
-                let Some(next) = page.next else { break };
-                filter.after = next;
             }
+            let Some(next) = page.next else { break };
+            filter.after = next;
         }
     }
     if contents.is_empty() {
@@ -94,7 +106,11 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(options: &Options, contents: &[chengxing_label::LabelContent], typeface: &Typeface) -> anyhow::Result<usize> {
+fn write(
+    options: &Options,
+    contents: &[chengxing_label::LabelContent],
+    typeface: &Typeface,
+) -> anyhow::Result<usize> {
     let sheet = match options.layout {
         Layout::Zpl => {
             let zpl = chengxing_label::zpl(contents, options.size, options.dpi, typeface)?;
@@ -110,10 +126,17 @@ fn write(options: &Options, contents: &[chengxing_label::LabelContent], typeface
         let path = if files == 1 {
             options.output.clone()
         } else {
-            let stem = options.output.file_stem().unwrap_or_default().to_string_lossy();
+            let stem = options
+                .output
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy();
             options.output.with_file_name(format!("{stem}-{files}.pdf"))
         };
-        whole(&path, &chengxing_label::pdf(part, options.size, sheet, typeface)?)?;
+        whole(
+            &path,
+            &chengxing_label::pdf(part, options.size, sheet, typeface)?,
+        )?;
     }
     Ok(files)
 }

@@ -30,16 +30,34 @@ struct Cli {
 #[derive(Args, Clone)]
 pub struct Common {
     /// Folder that holds everything: the database unless --database says otherwise
-    #[arg(long, env = "CHENGXING_DATA", default_value = "data", global = true, value_name = "DIR")]
+    #[arg(
+        long,
+        env = "CHENGXING_DATA",
+        default_value = "data",
+        global = true,
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     /// sqlite:PATH or postgres://… [default: sqlite:DATA/register.sqlite]
-    #[arg(long, env = "CHENGXING_DATABASE", hide_env_values = true, global = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "CHENGXING_DATABASE",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL"
+    )]
     pub database: Option<DatabaseUrl>,
     /// Folder whose kinds.toml, verdict.toml and divisions.csv replace the built-in rules
     #[arg(long, env = "CHENGXING_RULES", global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// Pretend that it is this moment, seconds since 1970 UTC (for trying things out; never in service)
-    #[arg(long, env = "CHENGXING_CLOCK", global = true, value_name = "SECONDS", hide = true)]
+    #[arg(
+        long,
+        env = "CHENGXING_CLOCK",
+        global = true,
+        value_name = "SECONDS",
+        hide = true
+    )]
     pub clock: Option<i64>,
 }
 
@@ -66,7 +84,10 @@ enum Command {
 /// Parses the command line and runs the command.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("chengxing: {error}");
@@ -80,7 +101,7 @@ pub fn run() -> ExitCode {
             Command::Demo(options) => demo::run(cli.common, options).await,
             Command::Labels(options) => labels::run(cli.common, options).await,
             Command::Export(options) => export::run(cli.common, options).await,
-            Command::Backup(options) => backup::backup(cli.common, options).await,
+            Command::Backup(options) => backup::backup(&cli.common, &options),
             Command::Restore(options) => backup::restore(cli.common, options).await,
             Command::Check(options) => check::run(cli.common, options).await,
         }
@@ -97,28 +118,44 @@ pub fn run() -> ExitCode {
 impl Common {
     /// Where the register is.
     pub fn url(&self) -> DatabaseUrl {
-        self.database.clone().unwrap_or_else(|| DatabaseUrl::Sqlite(self.data.join("register.sqlite")))
+        self.database
+            .clone()
+            .unwrap_or_else(|| DatabaseUrl::Sqlite(self.data.join("register.sqlite")))
     }
 
     /// The clock of this command.
     pub fn clock(&self) -> crate::wall::Clock {
-        self.clock.map_or_else(crate::wall::Clock::default, crate::wall::Clock::beginning_at)
+        self.clock.map_or_else(
+            crate::wall::Clock::default,
+            crate::wall::Clock::beginning_at,
+        )
     }
 
     /// Opens the register.
     pub async fn open(&self) -> anyhow::Result<Arc<dyn Repository>> {
         let url = self.url();
-        chengxing_storage::open(&url).await.with_context(|| match &url {
-            DatabaseUrl::Sqlite(path) => format!("the register {} cannot be opened", path.display()),
-            // The URL may hold a password.
-            DatabaseUrl::Postgres(_) => "the register on PostgreSQL cannot be opened".to_owned(),
-        })
+        chengxing_storage::open(&url)
+            .await
+            .with_context(|| match &url {
+                DatabaseUrl::Sqlite(path) => {
+                    format!("the register {} cannot be opened", path.display())
+                }
+                // The URL may hold a password.
+                DatabaseUrl::Postgres(_) => {
+                    "the register on PostgreSQL cannot be opened".to_owned()
+                }
+            })
     }
 
     /// The rules and divisions in force.
     pub fn rules(&self) -> anyhow::Result<(Rules, Divisions)> {
         let text = |name: &str, built_in: &'static str| -> anyhow::Result<String> {
-            let Some(path) = self.rules.as_ref().map(|folder| folder.join(name)).filter(|path| path.exists()) else {
+            let Some(path) = self
+                .rules
+                .as_ref()
+                .map(|folder| folder.join(name))
+                .filter(|path| path.exists())
+            else {
                 return Ok(built_in.to_owned());
             };
             std::fs::read_to_string(&path).with_context(|| path.display().to_string())
@@ -127,7 +164,10 @@ impl Common {
             &text("kinds.toml", include_str!("../../../rules/kinds.toml"))?,
             &text("verdict.toml", include_str!("../../../rules/verdict.toml"))?,
         )?;
-        let divisions = Divisions::parse(&text("divisions.csv", include_str!("../../../rules/divisions.csv"))?)?;
+        let divisions = Divisions::parse(&text(
+            "divisions.csv",
+            include_str!("../../../rules/divisions.csv"),
+        )?)?;
         Ok((rules, divisions))
     }
 }
@@ -143,8 +183,12 @@ pub fn tell(text: std::fmt::Arguments<'_>) {
 pub fn progress(total: u64, unit: Unit) -> indicatif::ProgressBar {
     let bar = indicatif::ProgressBar::new(total);
     let template = match unit {
-        Unit::Bytes => "{msg} {bar:30} {binary_bytes}/{binary_total_bytes} {elapsed_precise} 还需{eta}",
-        Unit::Records => "{msg} {bar:30} {human_pos}/{human_len} {per_sec} {elapsed_precise} 还需{eta}",
+        Unit::Bytes => {
+            "{msg} {bar:30} {binary_bytes}/{binary_total_bytes} {elapsed_precise} 还需{eta}"
+        }
+        Unit::Records => {
+            "{msg} {bar:30} {human_pos}/{human_len} {per_sec} {elapsed_precise} 还需{eta}"
+        }
     };
     if let Ok(style) = indicatif::ProgressStyle::with_template(template) {
         bar.set_style(style);

@@ -36,14 +36,20 @@ impl SiteOptions {
     /// The texts of this deployment.
     pub fn site(&self) -> Site {
         let both = |text: &Option<String>| text.as_ref().map(|t| Words::new(t, t));
-        Site { operator: both(&self.authority), contact: both(&self.contact), ..Site::at(self.public_url.as_str()) }
+        Site {
+            operator: both(&self.authority),
+            contact: both(&self.contact),
+            ..Site::at(self.public_url.as_str())
+        }
     }
 }
 
 fn public_url(text: &str) -> Result<String, String> {
     let wrong = "write http://HOST or https://HOST, with a port where one is needed and no path";
     let (scheme, host) = text.trim_end_matches('/').split_once("://").ok_or(wrong)?;
-    let fits = host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));
+    let fits = host
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));
     if !matches!(scheme, "http" | "https") || host.is_empty() || !fits {
         return Err(wrong.to_owned());
     }
@@ -54,13 +60,23 @@ fn public_url(text: &str) -> Result<String, String> {
 #[derive(Args)]
 pub struct Options {
     /// Where to listen
-    #[arg(long, env = "CHENGXING_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "CHENGXING_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDR"
+    )]
     listen: SocketAddr,
     /// Where to serve /metrics; nowhere unless given
     #[arg(long, env = "CHENGXING_METRICS", value_name = "ADDR")]
     metrics: Option<SocketAddr>,
     /// MiB that rendered pages may fill; 0 keeps none
-    #[arg(long, env = "CHENGXING_PAGE_CACHE", default_value_t = 48, value_name = "MIB")]
+    #[arg(
+        long,
+        env = "CHENGXING_PAGE_CACHE",
+        default_value_t = 48,
+        value_name = "MIB"
+    )]
     page_cache: u64,
     /// A proxy in front speaks TLS: answers carry HSTS
     #[arg(long, env = "CHENGXING_BEHIND_TLS", value_parser = FalseyValueParser::new())]
@@ -77,7 +93,9 @@ pub struct Options {
 
 pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     log(options.log_json);
-    let recorder = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let recorder = PrometheusBuilder::new()
+        .install_recorder()
+        .context("metrics")?;
     let (rules, divisions) = common.rules()?;
     let repository = common.open().await?;
     let state = AppState::new(Parts {
@@ -99,9 +117,13 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         tracing::warn!("this binary was built without assets: run `cargo xtask build`");
     }
 
-    let listener = TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", options.listen))?;
     if let Some(address) = options.metrics {
-        let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot listen on {address}"))?;
         tokio::spawn(metrics_server(listener, recorder.clone()));
     }
     tokio::spawn(upkeep(recorder));
@@ -117,9 +139,13 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
 
 fn log(json: bool) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("CHENGXING_LOG").unwrap_or_else(|_| EnvFilter::new("info,access=warn"));
+    let filter = EnvFilter::try_from_env("CHENGXING_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,access=warn"));
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let builder = fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
+    let builder = fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .with_writer(std::io::stderr);
     if json {
         builder.json().init();
     } else {
@@ -155,7 +181,10 @@ async fn upkeep(recorder: PrometheusHandle) {
 }
 
 async fn metrics_server(listener: TcpListener, recorder: PrometheusHandle) {
-    let router = axum::Router::new().route("/metrics", axum::routing::get(async move || recorder.render()));
+    let router = axum::Router::new().route(
+        "/metrics",
+        axum::routing::get(async move || recorder.render()),
+    );
     if let Err(error) = accept::serve(listener, router, std::future::pending()).await {
         tracing::error!(%error, "metrics are no longer served");
     }

@@ -38,7 +38,11 @@ const FAREWELL: Duration = Duration::from_secs(8);
 pub const MOST_CONNECTIONS: usize = 4_096;
 
 /// Serves `router` until `stop` completes, then lets open requests end.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -61,7 +65,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         let _ = stream.set_nodelay(true);
         let mut http = hyper::server::conn::http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(32 * 1024).max_headers(64).half_close(false);
+        http.timer(TokioTimer::new())
+            .header_read_timeout(HEADERS)
+            .max_buf_size(32 * 1024)
+            .max_headers(64)
+            .half_close(false);
         let service = TowerToHyperService::new(router.clone());
         let connection = http.serve_connection(TokioIo::new(Paced::new(stream)), service);
         let connection = graceful.watch(connection);
@@ -92,11 +100,19 @@ struct Paced {
 
 impl Paced {
     const fn new(stream: TcpStream) -> Self {
-        Self { stream, waiting: None, alarm: None }
+        Self {
+            stream,
+            waiting: None,
+            alarm: None,
+        }
     }
 
     /// After a write: keeps the account, and wakes the task when the client's time is up.
-    fn account(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn account(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
         match written {
             Poll::Ready(Ok(n)) => {
                 if let Some((_, taken)) = &mut self.waiting {
@@ -111,7 +127,10 @@ impl Paced {
                 let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep(GRACE)));
                 alarm.as_mut().reset(deadline);
                 match alarm.as_mut().poll(cx) {
-                    Poll::Ready(()) => Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes nothing"))),
+                    Poll::Ready(()) => Poll::Ready(Err(io::Error::new(
+                        io::ErrorKind::TimedOut,
+                        "the client takes nothing",
+                    ))),
                     Poll::Pending => Poll::Pending,
                 }
             }
@@ -120,7 +139,11 @@ impl Paced {
 }
 
 impl AsyncRead for Paced {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
         if matches!(read, Poll::Ready(Ok(()))) && buf.filled().len() > before {
@@ -133,12 +156,20 @@ impl AsyncRead for Paced {
 }
 
 impl AsyncWrite for Paced {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.account(cx, written)
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         self.account(cx, written)
     }

@@ -28,12 +28,20 @@ pub struct Made {
 impl Made {
     /// A page.
     pub fn html(status: StatusCode, body: String) -> Self {
-        Self { status, content_type: "text/html; charset=utf-8", body: body.into() }
+        Self {
+            status,
+            content_type: "text/html; charset=utf-8",
+            body: body.into(),
+        }
     }
 
     /// Anything else that succeeded.
     pub fn new(content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, content_type, body: body.into() }
+        Self {
+            status: StatusCode::OK,
+            content_type,
+            body: body.into(),
+        }
     }
 }
 
@@ -57,7 +65,13 @@ impl Entry {
             Encoding::Gzip => Some(&self.gzip),
         };
         match kept {
-            Some(kept) => (encoding, kept.get_or_init(|| compress(&self.made.body, encoding).unwrap_or_else(|| self.made.body.clone())).clone()),
+            Some(kept) => (
+                encoding,
+                kept.get_or_init(|| {
+                    compress(&self.made.body, encoding).unwrap_or_else(|| self.made.body.clone())
+                })
+                .clone(),
+            ),
             None => (Encoding::Identity, self.made.body.clone()),
         }
     }
@@ -79,7 +93,11 @@ pub struct PageCache(Cache<String, Arc<Entry>, Weigh>);
 impl PageCache {
     /// A cache that holds about `bytes` bytes; 0 keeps nothing.
     pub fn new(bytes: u64) -> Self {
-        Self(Cache::with_weighter(((bytes / 16_384) as usize).max(1), bytes, Weigh))
+        Self(Cache::with_weighter(
+            ((bytes / 16_384) as usize).max(1),
+            bytes,
+            Weigh,
+        ))
     }
 }
 
@@ -94,38 +112,60 @@ fn tag(state: &AppState, version: i64, day: i32, encoding: Encoding) -> String {
 
 /// Whether `If-None-Match` names this tag (RFC 9110, 13.1.2: weak comparison).
 fn matches(headers: &HeaderMap, tag: &str) -> bool {
-    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok()).any(|list| {
-        list.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
-    })
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .any(|list| {
+            list.split(',')
+                .map(str::trim)
+                .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+        })
 }
 
 /// Answers a GET for `key` from the cache, or makes it and keeps it. `key` is the address with its
 /// parameters in one order, so that it names one content.
 ///
 /// What does not succeed is neither kept nor given a validator.
-pub async fn serve<F, E>(state: &AppState, headers: &HeaderMap, key: String, make: impl FnOnce(Date) -> F) -> Result<Response, E>
+pub async fn serve<F, E>(
+    state: &AppState,
+    headers: &HeaderMap,
+    key: String,
+    make: impl FnOnce(Date) -> F,
+) -> Result<Response, E>
 where
     F: Future<Output = Result<Made, E>>,
 {
     let version = state.pulse().version;
     let today = state.today();
     let day = days_from_date(today);
-    let encoding = negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
-    let kept = state.cache.0.get(&key).filter(|e| e.version == version && e.day == day);
-    let entry = match kept {
-        Some(entry) => {
-            metrics::counter!("chengxing_page_cache_total", "result" => "hit").increment(1);
-            entry
+    let encoding = negotiate(
+        headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|v| v.to_str().ok()),
+    );
+    let kept = state
+        .cache
+        .0
+        .get(&key)
+        .filter(|e| e.version == version && e.day == day);
+    let entry = if let Some(entry) = kept {
+        metrics::counter!("chengxing_page_cache_total", "result" => "hit").increment(1);
+        entry
+    } else {
+        metrics::counter!("chengxing_page_cache_total", "result" => "miss").increment(1);
+        let made = make(today).await?;
+        let entry = Arc::new(Entry {
+            version,
+            day,
+            made,
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+        });
+        if entry.made.status == StatusCode::OK {
+            state.cache.0.insert(key, Arc::clone(&entry));
         }
-        None => {
-            metrics::counter!("chengxing_page_cache_total", "result" => "miss").increment(1);
-            let made = make(today).await?;
-            let entry = Arc::new(Entry { version, day, made, brotli: OnceLock::new(), gzip: OnceLock::new() });
-            if entry.made.status == StatusCode::OK {
-                state.cache.0.insert(key, Arc::clone(&entry));
-            }
-            entry
-        }
+        entry
     };
     let left = state.clock.until_midnight();
     let (encoding, body) = entry.body(encoding);
@@ -145,7 +185,10 @@ where
     } else {
         out.insert(header::CACHE_CONTROL, CachePolicy::NoStore.header(left));
     }
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(entry.made.content_type));
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(entry.made.content_type),
+    );
     if let Some(coding) = encoding.header() {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }

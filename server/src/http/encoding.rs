@@ -23,13 +23,21 @@ pub fn compress(body: &Bytes, encoding: Encoding) -> Option<Bytes> {
     match encoding {
         Encoding::Identity => None,
         Encoding::Brotli => {
-            let parameters = brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 18, size_hint: body.len(), ..Default::default() };
+            let parameters = brotli::enc::BrotliEncoderParams {
+                quality: 5,
+                lgwin: 18,
+                size_hint: body.len(),
+                ..Default::default()
+            };
             let mut out = Vec::with_capacity(body.len() / 3);
             brotli::BrotliCompress(&mut body.as_ref(), &mut out, &parameters).ok()?;
             Some(out.into())
         }
         Encoding::Gzip => {
-            let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
+            let mut encoder = flate2::write::GzEncoder::new(
+                Vec::with_capacity(body.len() / 3),
+                flate2::Compression::new(6),
+            );
             encoder.write_all(body).ok()?;
             encoder.finish().ok().map(Bytes::from)
         }

@@ -41,7 +41,10 @@ pub struct Guard {
 impl Guard {
     /// A guard for a server.
     pub fn new(state: AppState) -> Self {
-        Self { state, room: Arc::new(Semaphore::new(AT_WORK)) }
+        Self {
+            state,
+            room: Arc::new(Semaphore::new(AT_WORK)),
+        }
     }
 }
 
@@ -52,10 +55,17 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
     let begun = Instant::now();
     let id = format!("{:x}", REQUESTS.fetch_add(1, Ordering::Relaxed));
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
     let wants = Wants::of(&request);
 
-    let mut response = if request.uri().path_and_query().is_some_and(|p| p.as_str().len() > LONGEST_ADDRESS) {
+    let mut response = if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|p| p.as_str().len() > LONGEST_ADDRESS)
+    {
         wants.failure(&guard.state, StatusCode::URI_TOO_LONG)
     } else if let Ok(_place) = guard.room.try_acquire() {
         let run = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -71,7 +81,8 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
         wants.failure(&guard.state, StatusCode::SERVICE_UNAVAILABLE)
     };
     // Answers that axum makes by itself (405, 413 …) have no body of ours yet.
-    if (response.status().is_client_error() || response.status().is_server_error()) && !response.headers().contains_key(header::CONTENT_TYPE)
+    if (response.status().is_client_error() || response.status().is_server_error())
+        && !response.headers().contains_key(header::CONTENT_TYPE)
         || is_bare(&response)
     {
         let allow = response.headers().get(header::ALLOW).cloned();
@@ -95,7 +106,10 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
 
 /// True for the plain-text errors of axum's extractors.
 fn is_bare(response: &Response) -> bool {
-    let plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
     plain && (response.status().is_client_error() || response.status().is_server_error())
 }
 
@@ -108,7 +122,10 @@ struct Wants {
 impl Wants {
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
-        Self { json: path.starts_with("/api/"), path: path.chars().take(200).collect() }
+        Self {
+            json: path.starts_with("/api/"),
+            path: path.chars().take(200).collect(),
+        }
     }
 
     fn failure(&self, state: &AppState, status: StatusCode) -> Response {
@@ -125,10 +142,17 @@ impl Wants {
             error::page(state, &self.path, status).into_response()
         };
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
-        if matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
-            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        if matches!(
+            status,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
+        ) {
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response
     }

@@ -31,7 +31,9 @@ impl CachePolicy {
                 let shared = left.min(300);
                 let rest = left - shared;
                 let (while_revalidating, on_error) = (rest.min(600), rest.min(86_400));
-                format!("public, max-age={fresh}, s-maxage={shared}, stale-while-revalidate={while_revalidating}, stale-if-error={on_error}")
+                format!(
+                    "public, max-age={fresh}, s-maxage={shared}, stale-while-revalidate={while_revalidating}, stale-if-error={on_error}"
+                )
             }
             Self::Immutable => "public, max-age=31536000, immutable".to_owned(),
             Self::Release => "public, max-age=3600".to_owned(),
@@ -57,18 +59,34 @@ pub fn secure(response: &mut Response, behind_tls: bool) {
     const FIXED: [(HeaderName, &str); 6] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+        ),
     ];
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CONTENT_SECURITY));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY));
     if behind_tls {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        );
     }
 }
 
@@ -87,7 +105,11 @@ mod tests {
             let header = CachePolicy::Register.header(left);
             let value = |name: &str| -> i64 {
                 let text = header.to_str().unwrap();
-                text.split(", ").find_map(|d| d.strip_prefix(name)).unwrap().parse().unwrap()
+                text.split(", ")
+                    .find_map(|d| d.strip_prefix(name))
+                    .unwrap()
+                    .parse()
+                    .unwrap()
             };
             assert!(value("max-age=") <= left);
             assert!(value("s-maxage=") + value("stale-while-revalidate=") <= left);
@@ -97,7 +119,10 @@ mod tests {
 
     #[test]
     fn scripts_come_from_us_alone() {
-        assert!(!CONTENT_SECURITY.contains("'unsafe-inline'") && !CONTENT_SECURITY.contains("'unsafe-eval'"));
+        assert!(
+            !CONTENT_SECURITY.contains("'unsafe-inline'")
+                && !CONTENT_SECURITY.contains("'unsafe-eval'")
+        );
         assert!(CONTENT_SECURITY.contains("frame-ancestors 'none'"));
     }
 }

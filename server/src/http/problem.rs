@@ -45,16 +45,33 @@ impl ApiError {
         match self {
             Self::Parameter { name, detail } => Problem {
                 parameter: Some(name.to_owned()),
-                ..problem(StatusCode::BAD_REQUEST, "parameter", "A parameter cannot be read", detail)
+                ..problem(
+                    StatusCode::BAD_REQUEST,
+                    "parameter",
+                    "A parameter cannot be read",
+                    detail,
+                )
             },
-            Self::UnknownCode { detail, near } => {
-                Problem { near, ..problem(StatusCode::NOT_FOUND, "unknown-code", "No instrument has this code", detail) }
-            }
-            Self::NotFound(detail) => problem(StatusCode::NOT_FOUND, "not-found", "Nothing is there", detail),
+            Self::UnknownCode { detail, near } => Problem {
+                near,
+                ..problem(
+                    StatusCode::NOT_FOUND,
+                    "unknown-code",
+                    "No instrument has this code",
+                    detail,
+                )
+            },
+            Self::NotFound(detail) => problem(
+                StatusCode::NOT_FOUND,
+                "not-found",
+                "Nothing is there",
+                detail,
+            ),
             Self::Storage(error) => {
                 let status = status_of(&error);
                 tracing::error!(%error, "the register failed");
-                let detail = "The register cannot be read at the moment; try again in a minute.".to_owned();
+                let detail =
+                    "The register cannot be read at the moment; try again in a minute.".to_owned();
                 problem(status, "register", "The register does not answer", detail)
             }
         }
@@ -76,7 +93,10 @@ pub fn respond(problem: &Problem) -> Response {
     let body = serde_json::to_vec(problem).unwrap_or_default();
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));

@@ -23,9 +23,14 @@ impl PageError {
             ("on", Lang::ZhCn) => "日期写成2026-01-01这样，在1950年到2150年之间。",
             ("on", Lang::En) => "Write the day as 2026-01-01, between 1950 and 2150.",
             (_, Lang::ZhCn) => "地址里有一处读不懂，请从首页重新查。",
-            (_, Lang::En) => "Part of the address cannot be read. Please search again from the home page.",
+            (_, Lang::En) => {
+                "Part of the address cannot be read. Please search again from the home page."
+            }
         };
-        let error = ErrorPage { detail: Some(detail.to_owned()), ..ErrorPage::of(400) };
+        let error = ErrorPage {
+            detail: Some(detail.to_owned()),
+            ..ErrorPage::of(400)
+        };
         Self(circumstances.render(state, StatusCode::BAD_REQUEST, error))
     }
 
@@ -45,7 +50,9 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
         if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
     }
@@ -65,11 +72,20 @@ pub fn coming(state: &AppState, uri: &Uri) -> Response {
     let circumstances = Circumstances::of(uri);
     let detail = match circumstances.lang {
         Lang::ZhCn => "这个栏目还没有开通。要投诉举报，请拨打12315。",
-        Lang::En => "This part of the portal is not open yet. To complain or report, call 12315 (China’s market regulation hotline).",
+        Lang::En => {
+            "This part of the portal is not open yet. To complain or report, call 12315 (China’s market regulation hotline)."
+        }
     };
-    let error = ErrorPage { detail: Some(detail.to_owned()), ..ErrorPage::of(503) };
-    let mut response = circumstances.render(state, StatusCode::SERVICE_UNAVAILABLE, error).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("86400"));
+    let error = ErrorPage {
+        detail: Some(detail.to_owned()),
+        ..ErrorPage::of(503)
+    };
+    let mut response = circumstances
+        .render(state, StatusCode::SERVICE_UNAVAILABLE, error)
+        .into_response();
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("86400"));
     response
 }
 

@@ -45,12 +45,21 @@ impl Circumstances {
         };
         let parameters = parameters(uri.query().unwrap_or_default());
         let large = parameters.iter().any(|(k, v)| k == "size" && v == "large");
-        Self { lang, large, path: rest.into_owned(), parameters }
+        Self {
+            lang,
+            large,
+            path: rest.into_owned(),
+            parameters,
+        }
     }
 
     /// The first value of a parameter, trimmed; `None` when it is missing or empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(k, _)| k == name).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
+        self.parameters
+            .iter()
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.trim())
+            .filter(|v| !v.is_empty())
     }
 
     /// The view of this address.
@@ -97,8 +106,13 @@ const LONGEST: usize = 300;
 fn parameters(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
-        let text = percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned();
-        text.chars().filter(|c| !c.is_control()).take(LONGEST).collect::<String>()
+        let text = percent_encoding::percent_decode_str(&text)
+            .decode_utf8_lossy()
+            .into_owned();
+        text.chars()
+            .filter(|c| !c.is_control())
+            .take(LONGEST)
+            .collect::<String>()
     };
     query
         .split('&')
@@ -119,7 +133,10 @@ mod tests {
     fn the_language_is_the_first_step_of_the_path() {
         let of = |uri: &str| Circumstances::of(&uri.parse().unwrap());
         assert_eq!((of("/en").lang, of("/en").path), (Lang::En, "/".to_owned()));
-        assert_eq!((of("/en/i/1?on=2").lang, of("/en/i/1?on=2").path), (Lang::En, "/i/1?on=2".to_owned()));
+        assert_eq!(
+            (of("/en/i/1?on=2").lang, of("/en/i/1?on=2").path),
+            (Lang::En, "/i/1?on=2".to_owned())
+        );
         assert_eq!(of("/en?size=large").path, "/?size=large");
         assert_eq!(of("/energy").lang, Lang::ZhCn);
         assert!(of("/?q=1&size=large").large);

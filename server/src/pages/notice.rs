@@ -19,9 +19,18 @@ use crate::{
 const PAGE: usize = 100;
 
 /// One notice with its results, failed ones first.
-pub async fn get(State(state): State<AppState>, path: RawPathParams, uri: Uri, headers: HeaderMap) -> Result<Response, PageError> {
+pub async fn get(
+    State(state): State<AppState>,
+    path: RawPathParams,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
     let circumstances = Circumstances::of(&uri);
-    let number = path.iter().find(|(name, _)| *name == "number").map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let number = path
+        .iter()
+        .find(|(name, _)| *name == "number")
+        .map(|(_, value)| value.to_owned())
+        .unwrap_or_default();
     let after = circumstances.parameter("after").and_then(place);
     let key = circumstances.key(&format!("/notices/{number}"), &["after"]);
     cache::serve(&state, &headers, key, async |today| {
@@ -29,10 +38,17 @@ pub async fn get(State(state): State<AppState>, path: RawPathParams, uri: Uri, h
         let Some(notice) = state.repository.notice(&number).await.map_err(failed)? else {
             return Err(PageError::not_found(&state, &uri));
         };
-        let results = state.repository.notice_results(notice.id, after, PAGE + 1).await.map_err(failed)?;
+        let results = state
+            .repository
+            .notice_results(notice.id, after, PAGE + 1)
+            .await
+            .map_err(failed)?;
         let page = NoticePage {
             region: page::region(&state.divisions, circumstances.lang, notice.region),
-            next: results.get(PAGE).and_then(|_| results.get(PAGE - 1)).map(place_of),
+            next: results
+                .get(PAGE)
+                .and_then(|_| results.get(PAGE - 1))
+                .map(place_of),
             later: after.is_some(),
             publication: notice.seq,
             demo: notice.demo,

@@ -24,7 +24,10 @@ pub fn content(d: &Dossier, rules: &Rules, site: &Site, today: Date) -> LabelCon
         kind: super::wire::kind_name(rules, &d.kind, d.type_name.as_deref()),
         class: d.accuracy_class.clone(),
         serial_tail: d.serial_number.as_deref().map(serial_tail),
-        institution: told.basis.filter(|_| good).map(|i| d.verifications[i].institution.clone()),
+        institution: told
+            .basis
+            .filter(|_| good)
+            .map(|i| d.verifications[i].institution.clone()),
         issuer: format!("秤星{mark}"),
     }
 }

@@ -14,7 +14,9 @@ use chengxing_storage::{Dossier, NoticeRow, Summary};
 pub fn kind(rules: &Rules, lang: Lang, id: &KindId, type_name: Option<&str>) -> KindText {
     let listed = rules.kind(id);
     let name = match (listed, type_name) {
-        (Some(kind), Some(own)) if kind.id.as_str() == KindId::OTHER => (!own.is_empty()).then(|| own.to_owned()),
+        (Some(kind), Some(own)) if kind.id.as_str() == KindId::OTHER => {
+            (!own.is_empty()).then(|| own.to_owned())
+        }
         _ => None,
     };
     let name = name.or_else(|| {
@@ -41,7 +43,10 @@ pub fn region(divisions: &Divisions, lang: Lang, code: Option<RegionCode>) -> Op
     };
     let own = name(code)?;
     // 呼和浩特市新城区; the province itself is understood.
-    let above = code.parent().filter(|p| p.parent().is_some()).and_then(name);
+    let above = code
+        .parent()
+        .filter(|p| p.parent().is_some())
+        .and_then(name);
     Some(match (above, lang) {
         (Some(above), Lang::ZhCn) => format!("{above}{own}"),
         (Some(above), Lang::En) => format!("{own}, {above}"),
@@ -86,7 +91,13 @@ pub struct Day {
 }
 
 /// The page of an instrument, on a day: what lies after that day is left out.
-pub fn scan(rules: &Rules, divisions: &Divisions, lang: Lang, mut d: Dossier, day: Day) -> ScanPage {
+pub fn scan(
+    rules: &Rules,
+    divisions: &Divisions,
+    lang: Lang,
+    mut d: Dossier,
+    day: Day,
+) -> ScanPage {
     d.verifications.retain(|v| v.on <= day.on);
     d.states.retain(|s| s.on <= day.on);
     let assessment = d.assess(day.on, rules.verdict.due_soon_days);
@@ -105,7 +116,13 @@ pub fn scan(rules: &Rules, divisions: &Divisions, lang: Lang, mut d: Dossier, da
         maker: d.maker,
         type_approval: d.type_approval,
         maker_uid: d.maker_uid,
-        holder: d.holder.map(|h| Holder { uscc: h.uscc, name: h.name, category: h.category, owner: h.owner, market: h.market }),
+        holder: d.holder.map(|h| Holder {
+            uscc: h.uscc,
+            name: h.name,
+            category: h.category,
+            owner: h.owner,
+            market: h.market,
+        }),
         place: d.place,
         region: region(divisions, lang, d.region),
         verifications: d
@@ -127,7 +144,16 @@ pub fn scan(rules: &Rules, divisions: &Divisions, lang: Lang, mut d: Dossier, da
                 corrected_by: v.corrected_by,
             })
             .collect(),
-        states: d.states.into_iter().map(|s| StateEvent { publication: s.seq, on: s.on, state: s.state, ground: s.ground }).collect(),
+        states: d
+            .states
+            .into_iter()
+            .map(|s| StateEvent {
+                publication: s.seq,
+                on: s.on,
+                state: s.state,
+                ground: s.ground,
+            })
+            .collect(),
         assessment,
         on: day.on,
         today: day.today,

@@ -8,13 +8,28 @@ use chengxing_storage::{Dossier, NoticeResult, NoticeRow, Pulse, Summary};
 pub fn instant(unix: i64) -> String {
     // The clock of Shanghai at eight hours earlier is the clock of UTC.
     let utc = shanghai_datetime(unix - 8 * 3_600);
-    format!("{}T{:02}:{:02}:{:02}Z", utc.date(), utc.hour(), utc.minute(), utc.second())
+    format!(
+        "{}T{:02}:{:02}:{:02}Z",
+        utc.date(),
+        utc.hour(),
+        utc.minute(),
+        utc.second()
+    )
 }
 
 /// The kind's Chinese name, or the type's own name where the kind says less.
-pub fn kind_name(rules: &Rules, kind: &chengxing_metrology::KindId, type_name: Option<&str>) -> String {
-    let listed = rules.kind(kind).filter(|k| k.id.as_str() != chengxing_metrology::KindId::OTHER);
-    listed.map(|k| k.zh.clone()).or_else(|| type_name.map(str::to_owned)).unwrap_or_else(|| rules.kind(kind).map(|k| k.zh.clone()).unwrap_or_default())
+pub fn kind_name(
+    rules: &Rules,
+    kind: &chengxing_metrology::KindId,
+    type_name: Option<&str>,
+) -> String {
+    let listed = rules
+        .kind(kind)
+        .filter(|k| k.id.as_str() != chengxing_metrology::KindId::OTHER);
+    listed
+        .map(|k| k.zh.clone())
+        .or_else(|| type_name.map(str::to_owned))
+        .unwrap_or_else(|| rules.kind(kind).map(|k| k.zh.clone()).unwrap_or_default())
 }
 
 /// An entry of a list, assessed on a day.
@@ -76,10 +91,16 @@ pub fn answer(rules: &Rules, d: &Dossier, on: Date, pulse: Pulse) -> api::Answer
                 conclusion: v.conclusion.as_str().to_owned(),
                 valid_until: v.valid_until.map(|d| d.to_string()),
                 certificate_number: v.certificate.clone(),
-                institution: api::Institution { name: v.institution.clone() },
+                institution: api::Institution {
+                    name: v.institution.clone(),
+                },
                 regulation: v.regulation.clone(),
                 standard: v.standard.clone(),
-                error: v.error.as_ref().map(|e| api::MeasuredError { at: e.at.clone(), error: e.error.clone(), limit: e.limit.clone() }),
+                error: v.error.as_ref().map(|e| api::MeasuredError {
+                    at: e.at.clone(),
+                    error: e.error.clone(),
+                    limit: e.limit.clone(),
+                }),
                 notice: v.notice.clone(),
                 corrected_by: v.corrected_by,
             })
@@ -88,7 +109,11 @@ pub fn answer(rules: &Rules, d: &Dossier, on: Date, pulse: Pulse) -> api::Answer
             .states
             .iter()
             .filter(|s| s.on <= on)
-            .map(|s| api::StateChange { on: s.on.to_string(), state: s.state.as_str().to_owned(), ground: s.ground.clone() })
+            .map(|s| api::StateChange {
+                on: s.on.to_string(),
+                state: s.state.as_str().to_owned(),
+                ground: s.ground.clone(),
+            })
             .collect(),
         demo: d.demo,
         data_at: pulse.data_at.map(instant),
@@ -128,7 +153,10 @@ pub fn notice(n: &NoticeRow) -> api::Notice {
 
 /// The path of a notice's page.
 pub fn notice_path(number: &str) -> String {
-    format!("/notices/{}", percent_encoding::utf8_percent_encode(number, percent_encoding::NON_ALPHANUMERIC))
+    format!(
+        "/notices/{}",
+        percent_encoding::utf8_percent_encode(number, percent_encoding::NON_ALPHANUMERIC)
+    )
 }
 
 /// One result of a notice, its instrument assessed on a day.

@@ -14,7 +14,10 @@ pub(super) fn as_of(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let today = view.href(&format!("/i/{}", page.code));
     let future = if page.on > page.today { "yes" } else { "no" };
-    let told = l.html("scan-as-of", [("date", l.date(page.on).into()), ("future", future.into())]);
+    let told = l.html(
+        "scan-as-of",
+        [("date", l.date(page.on).into()), ("future", future.into())],
+    );
     (page.asked && !page.is_today()).then(|| {
         view! { <div class="asof"><p class="wrap"><span inner_html=told></span>" "<a href=today>{l.text("scan-today")}</a></p></div> }
     })
@@ -39,7 +42,14 @@ pub(super) fn band(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
 
 /// The one sentence, as markup.
 fn sentence(page: &ScanPage, l: &'static L10n) -> String {
-    let Assessment { verdict, reason, valid_until, days_left, since, .. } = page.assessment;
+    let Assessment {
+        verdict,
+        reason,
+        valid_until,
+        days_left,
+        since,
+        ..
+    } = page.assessment;
     let key = match (verdict, reason) {
         (Verdict::Valid, Reason::NoEndStated) => "verdict-line-no-end",
         (Verdict::Valid, _) => "verdict-line-valid",
@@ -60,7 +70,11 @@ fn sentence(page: &ScanPage, l: &'static L10n) -> String {
     let days = days_left.unwrap_or_default().abs();
     l.html(
         key,
-        [("date", date.map(|d| l.date(d)).unwrap_or_default().into()), ("days", days.into()), ("when", when(page).into())],
+        [
+            ("date", date.map(|d| l.date(d)).unwrap_or_default().into()),
+            ("days", days.into()),
+            ("when", when(page).into()),
+        ],
     )
 }
 
@@ -73,27 +87,58 @@ fn measure(page: &ScanPage, l: &'static L10n) -> (String, Option<(String, String
     let label = |key, from, until| {
         l.with(
             key,
-            [("months", beam::months(from, until).into()), ("month", beam::month_of(from, on).into()), ("days", days.into()), ("when", when(page).into())],
+            [
+                ("months", beam::months(from, until).into()),
+                ("month", beam::month_of(from, on).into()),
+                ("days", days.into()),
+                ("when", when(page).into()),
+            ],
         )
     };
     match (told.verdict, page.last_pass(), told.valid_until, told.since) {
         (Verdict::Valid | Verdict::DueSoon, Some(pass), Some(until), _) => (
-            Beam::Running { from: pass.on, until, on }.draw(&label("beam-running", pass.on, until)),
+            Beam::Running {
+                from: pass.on,
+                until,
+                on,
+            }
+            .draw(&label("beam-running", pass.on, until)),
             Some((verified(pass.on), l.text("beam-expires").to_owned())),
         ),
-        (Verdict::Valid | Verdict::DueSoon, Some(pass), None, _) => {
-            (Beam::Open.draw(l.text("beam-open")), Some((verified(pass.on), String::new())))
-        }
+        (Verdict::Valid | Verdict::DueSoon, Some(pass), None, _) => (
+            Beam::Open.draw(l.text("beam-open")),
+            Some((verified(pass.on), String::new())),
+        ),
         (Verdict::Expired, Some(pass), Some(until), _) => (
-            Beam::Over { from: pass.on, until, on }.draw(&label("beam-over", pass.on, until)),
-            Some((verified(pass.on), l.html("beam-over-ends", [("when", when(page).into())]))),
+            Beam::Over {
+                from: pass.on,
+                until,
+                on,
+            }
+            .draw(&label("beam-over", pass.on, until)),
+            Some((
+                verified(pass.on),
+                l.html("beam-over-ends", [("when", when(page).into())]),
+            )),
         ),
         (Verdict::Failed | Verdict::Suspended, Some(pass), _, Some(at)) => {
-            let key = if told.verdict == Verdict::Failed { "beam-cut-failed" } else { "beam-cut" };
+            let key = if told.verdict == Verdict::Failed {
+                "beam-cut-failed"
+            } else {
+                "beam-cut"
+            };
             let text = l.with(key, [("month", beam::month_of(pass.on, at).into())]);
             (
-                Beam::Cut { from: pass.on, until: pass.valid_until, at }.draw(&text),
-                Some((verified(pass.on), l.html("beam-ended", [("date", l.date(at).into())]))),
+                Beam::Cut {
+                    from: pass.on,
+                    until: pass.valid_until,
+                    at,
+                }
+                .draw(&text),
+                Some((
+                    verified(pass.on),
+                    l.html("beam-ended", [("date", l.date(at).into())]),
+                )),
             )
         }
         _ => (Beam::Hollow.draw(l.text("beam-hollow")), None),

@@ -16,7 +16,9 @@ pub(super) fn facts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
         None => l.text("fact-no-serial").into_any(),
     };
     let place = place(page, l).unwrap_or_else(|| l.text("fact-no-place").to_owned());
-    let failure = (page.assessment.verdict == Verdict::Failed).then(|| page.basis().and_then(|v| error(v, l))).flatten();
+    let failure = (page.assessment.verdict == Verdict::Failed)
+        .then(|| page.basis().and_then(|v| error(v, l)))
+        .flatten();
     let newest = page.basis().or_else(|| page.last_pass());
     view! {
         <h2 class="vh">{l.text("scan-compare")}</h2>
@@ -45,15 +47,31 @@ fn this(icon: &str) -> &'static str {
 /// Kind, model and capacity, as markup.
 fn what(page: &ScanPage, l: &'static L10n) -> String {
     let what = match &page.model {
-        Some(model) => l.html("fact-kind-model", [("kind", page.kind.name.as_str().into()), ("model", model.as_str().into())]),
+        Some(model) => l.html(
+            "fact-kind-model",
+            [
+                ("kind", page.kind.name.as_str().into()),
+                ("model", model.as_str().into()),
+            ],
+        ),
         None => crate::l10n::escape(&page.kind.name),
     };
     let Some(capacity) = &page.capacity else {
         return what;
     };
-    let key = if page.is_scale() && capacity.starts_with(|c: char| c.is_ascii_digit()) { "fact-capacity-max" } else { "fact-capacity" };
+    let key = if page.is_scale() && capacity.starts_with(|c: char| c.is_ascii_digit()) {
+        "fact-capacity-max"
+    } else {
+        "fact-capacity"
+    };
     // `what` is markup already: only the capacity is escaped.
-    l.with(key, [("what", what.into()), ("capacity", crate::l10n::escape(&unit(capacity)).into())])
+    l.with(
+        key,
+        [
+            ("what", what.into()),
+            ("capacity", crate::l10n::escape(&unit(capacity)).into()),
+        ],
+    )
 }
 
 /// A quantity with a no-break space before its unit.
@@ -66,14 +84,25 @@ pub(super) fn place(page: &ScanPage, l: &'static L10n) -> Option<String> {
     let holder = page.holder.as_ref();
     let market = holder.and_then(|h| h.market.as_deref());
     let place = match (page.place.as_deref(), market) {
-        (Some(place), Some(market)) if !place.contains(market) => {
-            Some(l.with("fact-market-place", [("market", market.into()), ("place", place.into())]))
-        }
+        (Some(place), Some(market)) if !place.contains(market) => Some(l.with(
+            "fact-market-place",
+            [("market", market.into()), ("place", place.into())],
+        )),
         (place, market) => place.or(market).map(ToOwned::to_owned),
     };
-    match (place, holder.map(|h| h.name.as_str()).filter(|name| !name.is_empty())) {
-        (Some(place), Some(holder)) => Some(l.with("fact-where-whose", [("where", place.into()), ("holder", holder.into())])),
-        (place, holder) => place.or_else(|| holder.map(ToOwned::to_owned)).or_else(|| page.region.clone()),
+    match (
+        place,
+        holder
+            .map(|h| h.name.as_str())
+            .filter(|name| !name.is_empty()),
+    ) {
+        (Some(place), Some(holder)) => Some(l.with(
+            "fact-where-whose",
+            [("where", place.into()), ("holder", holder.into())],
+        )),
+        (place, holder) => place
+            .or_else(|| holder.map(ToOwned::to_owned))
+            .or_else(|| page.region.clone()),
     }
 }
 
@@ -81,11 +110,23 @@ pub(super) fn place(page: &ScanPage, l: &'static L10n) -> Option<String> {
 pub(super) fn error(v: &VerificationEvent, l: &'static L10n) -> Option<String> {
     let measured = v.error.as_ref()?;
     let error = match &measured.at {
-        Some(at) => l.html("fact-error-at", [("at", unit(at).into()), ("error", unit(&measured.error).into())]),
+        Some(at) => l.html(
+            "fact-error-at",
+            [
+                ("at", unit(at).into()),
+                ("error", unit(&measured.error).into()),
+            ],
+        ),
         None => l.html("fact-error", [("error", unit(&measured.error).into())]),
     };
     Some(match &measured.limit {
-        Some(limit) => l.with("fact-error-limit", [("error", error.into()), ("limit", crate::l10n::escape(&unit(limit)).into())]),
+        Some(limit) => l.with(
+            "fact-error-limit",
+            [
+                ("error", error.into()),
+                ("limit", crate::l10n::escape(&unit(limit)).into()),
+            ],
+        ),
         None => error,
     })
 }
@@ -93,12 +134,24 @@ pub(super) fn error(v: &VerificationEvent, l: &'static L10n) -> Option<String> {
 pub(super) fn acts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let report = view.href(&format!("/report?instrument={}", page.code));
-    let first = if page.assessment.verdict.is_good() { "act-complain" } else { "act-report" };
+    let first = if page.assessment.verdict.is_good() {
+        "act-complain"
+    } else {
+        "act-report"
+    };
     let (icon, other, href) = if page.is_scale() {
-        ("a-fair", l.text("act-fair-scale").to_owned(), view.href(&format!("/fair-scales?near={}", page.code)))
+        (
+            "a-fair",
+            l.text("act-fair-scale").to_owned(),
+            view.href(&format!("/fair-scales?near={}", page.code)),
+        )
     } else {
         let kind = page.kind.name.as_str();
-        ("a-search", l.with("act-other", [("kind", kind.into())]), view.href(&format!("/search?q={}&verdict=valid", encode(kind))))
+        (
+            "a-search",
+            l.with("act-other", [("kind", kind.into())]),
+            view.href(&format!("/search?q={}&verdict=valid", encode(kind))),
+        )
     };
     view! {
         <div class="acts">
@@ -111,7 +164,11 @@ pub(super) fn acts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
 pub(super) fn note(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let key = match page.assessment.verdict {
-        Verdict::Valid | Verdict::DueSoon if page.serial_number.is_none() || place(page, l).is_none() => "note-bare",
+        Verdict::Valid | Verdict::DueSoon
+            if page.serial_number.is_none() || place(page, l).is_none() =>
+        {
+            "note-bare"
+        }
         Verdict::Valid | Verdict::DueSoon => "note-valid",
         Verdict::Expired => "note-expired",
         Verdict::Failed => "note-failed",

@@ -7,7 +7,11 @@ use crate::View;
 
 pub(super) fn self_check(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
-    let steps: Vec<String> = page.self_check.iter().map(|step| quantities(step)).collect();
+    let steps: Vec<String> = page
+        .self_check
+        .iter()
+        .map(|step| quantities(step))
+        .collect();
     (!steps.is_empty()).then(|| {
         view! {
             <h2>{l.text("check-title")}</h2>
@@ -22,10 +26,16 @@ fn quantities(text: &str) -> String {
     let mut previous = ' ';
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let unit = chars.peek().is_some_and(|next| next.is_ascii_alphabetic() || *next == '%');
+        let unit = chars
+            .peek()
+            .is_some_and(|next| next.is_ascii_alphabetic() || *next == '%');
         // Only before a short word: "550 mL", not "2 bottles".
         let short = chars.clone().take_while(char::is_ascii_alphabetic).count() <= 2;
-        kept.push(if c == ' ' && previous.is_ascii_digit() && unit && short { '\u{a0}' } else { c });
+        kept.push(if c == ' ' && previous.is_ascii_digit() && unit && short {
+            '\u{a0}'
+        } else {
+            c
+        });
         previous = c;
     }
     kept
@@ -86,8 +96,17 @@ pub(super) fn proof(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
         }
     });
     let publication = match basis {
-        Some(v) => l.html("proof-publication", [("publication", v.publication.into()), ("registered", page.registered.into())]),
-        None => l.html("proof-registration", [("registered", page.registered.into())]),
+        Some(v) => l.html(
+            "proof-publication",
+            [
+                ("publication", v.publication.into()),
+                ("registered", page.registered.into()),
+            ],
+        ),
+        None => l.html(
+            "proof-registration",
+            [("registered", page.registered.into())],
+        ),
     };
     view! {
         <h2>{l.text("proof-title")}</h2>

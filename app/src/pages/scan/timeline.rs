@@ -1,6 +1,9 @@
 //! The beam upright: what happened, newest first, and what is ahead.
 
-use chengxing_metrology::{Conclusion, Date, Verdict, verification::{Service, VerificationType}};
+use chengxing_metrology::{
+    Conclusion, Date, Verdict,
+    verification::{Service, VerificationType},
+};
 use leptos::prelude::*;
 
 use super::{ScanPage, StateEvent, VerificationEvent, facts};
@@ -61,11 +64,17 @@ fn item(mark: &Mark) -> String {
 /// The end of validity and the day itself.
 fn ends(page: &ScanPage, l: &'static L10n) -> Vec<Mark> {
     let told = &page.assessment;
-    let (Some(until), Some(days), Some(pass)) = (told.valid_until, told.days_left, page.last_pass()) else {
+    let (Some(until), Some(days), Some(pass)) =
+        (told.valid_until, told.days_left, page.last_pass())
+    else {
         return Vec::new();
     };
     let over = told.verdict == Verdict::Expired;
-    let key = if page.is_today() { "timeline-today" } else { "timeline-that-day" };
+    let key = if page.is_today() {
+        "timeline-today"
+    } else {
+        "timeline-that-day"
+    };
     let day = Mark {
         date: page.on,
         ahead: true,
@@ -75,9 +84,16 @@ fn ends(page: &ScanPage, l: &'static L10n) -> Vec<Mark> {
         what: if over {
             l.html("timeline-over", [("days", days.abs().into())])
         } else {
-            l.html("timeline-month", [("month", beam::month_of(pass.on, page.on).into())])
+            l.html(
+                "timeline-month",
+                [("month", beam::month_of(pass.on, page.on).into())],
+            )
         },
-        lines: if over { vec![l.text("timeline-nothing-new").to_owned()] } else { Vec::new() },
+        lines: if over {
+            vec![l.text("timeline-nothing-new").to_owned()]
+        } else {
+            Vec::new()
+        },
     };
     let end = Mark {
         date: until,
@@ -85,7 +101,9 @@ fn ends(page: &ScanPage, l: &'static L10n) -> Vec<Mark> {
         icon: "m-plum",
         class: "icon",
         when: l.date(until),
-        what: l.text(if over { "timeline-end" } else { "timeline-due" }).to_owned(),
+        what: l
+            .text(if over { "timeline-end" } else { "timeline-due" })
+            .to_owned(),
         lines: Vec::new(),
     };
     if over { vec![day, end] } else { vec![end, day] }
@@ -99,31 +117,55 @@ fn verification(v: &VerificationEvent, view: &View<'_>) -> Mark {
         VerificationType::Subsequent => "timeline-subsequent",
         VerificationType::InService => "timeline-in-service",
     });
-    let conclusion = l.text(if failed { "timeline-fail" } else { "timeline-pass" });
+    let conclusion = l.text(if failed {
+        "timeline-fail"
+    } else {
+        "timeline-pass"
+    });
     let mut lines = Vec::new();
     lines.push(match &v.certificate {
-        Some(certificate) => {
-            l.html("timeline-certificate", [("institution", v.institution.as_str().into()), ("certificate", certificate.as_str().into())])
-        }
+        Some(certificate) => l.html(
+            "timeline-certificate",
+            [
+                ("institution", v.institution.as_str().into()),
+                ("certificate", certificate.as_str().into()),
+            ],
+        ),
         None => crate::l10n::escape(&v.institution),
     });
     lines.extend(facts::error(v, l));
     if let Some(notice) = &v.notice {
         let href = view.href(&format!("/notices/{}", encode(notice)));
-        lines.push(format!("{}<a href=\"{}\">{}</a>", l.text("timeline-notice"), crate::l10n::escape(&href), crate::l10n::escape(notice)));
+        lines.push(format!(
+            "{}<a href=\"{}\">{}</a>",
+            l.text("timeline-notice"),
+            crate::l10n::escape(&href),
+            crate::l10n::escape(notice)
+        ));
     }
     if let Some(publication) = v.corrected_by {
         lines.push(l.html("timeline-corrected", [("publication", publication.into())]));
     }
-    let what = l.html("timeline-what", [("conclusion", conclusion.into()), ("type", kind.into())]);
+    let what = l.html(
+        "timeline-what",
+        [("conclusion", conclusion.into()), ("type", kind.into())],
+    );
     let corrected = v.corrected_by.is_some();
     Mark {
         date: v.on,
         ahead: false,
         icon: if failed { "v-failed" } else { "m-dot" },
-        class: if failed && !corrected { "icon i-failed" } else { "icon" },
+        class: if failed && !corrected {
+            "icon i-failed"
+        } else {
+            "icon"
+        },
         when: l.date(v.on),
-        what: if corrected { format!("<s>{what}</s>") } else { what },
+        what: if corrected {
+            format!("<s>{what}</s>")
+        } else {
+            what
+        },
         lines,
     }
 }
@@ -142,7 +184,12 @@ fn state(s: &StateEvent, l: &'static L10n) -> Mark {
         class,
         when: l.date(s.on),
         what: l.text(key).to_owned(),
-        lines: s.ground.as_deref().map(crate::l10n::escape).into_iter().collect(),
+        lines: s
+            .ground
+            .as_deref()
+            .map(crate::l10n::escape)
+            .into_iter()
+            .collect(),
     }
 }
 

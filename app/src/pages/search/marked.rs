@@ -13,7 +13,11 @@ fn folded(c: char) -> char {
 /// The words of a query as they are compared: half-width, lower case.
 pub(super) fn terms(understood: &str) -> Vec<Vec<char>> {
     const MOST: usize = 8;
-    understood.split_whitespace().take(MOST).map(|term| term.chars().map(folded).collect()).collect()
+    understood
+        .split_whitespace()
+        .take(MOST)
+        .map(|term| term.chars().map(folded).collect())
+        .collect()
 }
 
 /// Which characters of `text` belong to a term.
@@ -37,7 +41,10 @@ pub(super) fn marked(text: &str, terms: &[Vec<char>]) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     let mut at = 0;
     while at < chars.len() {
-        let run = hits[at..].iter().take_while(|hit| **hit == hits[at]).count();
+        let run = hits[at..]
+            .iter()
+            .take_while(|hit| **hit == hits[at])
+            .count();
         let part = escape(&chars[at..at + run].iter().collect::<String>());
         if hits[at] {
             html.push_str("<mark>");
@@ -58,7 +65,10 @@ mod tests {
 
     #[test]
     fn the_part_asked_for_is_marked_whatever_its_case_and_width() {
-        assert_eq!(marked("青城东市场12号摊，张记鲜肉", &terms("张记")), "青城东市场12号摊，<mark>张记</mark>鲜肉");
+        assert_eq!(
+            marked("青城东市场12号摊，张记鲜肉", &terms("张记")),
+            "青城东市场12号摊，<mark>张记</mark>鲜肉"
+        );
         assert_eq!(marked("ACS-30", &terms("ａｃｓ")), "<mark>ACS</mark>-30");
         assert_eq!(marked("aaa", &terms("aa")), "<mark>aaa</mark>");
         assert_eq!(marked("<b>&", &terms("b")), "&lt;<mark>b</mark>&gt;&amp;");

@@ -29,7 +29,10 @@ pub(super) async fn run(pool: &PgPool, wait: Duration) -> StorageResult<()> {
                 .execute(&mut *transaction)
                 .await?;
             sqlx::raw_sql(*sql).execute(&mut *transaction).await?;
-            sqlx::query("INSERT INTO migrations (number) VALUES ($1)").bind(number).execute(&mut *transaction).await?;
+            sqlx::query("INSERT INTO migrations (number) VALUES ($1)")
+                .bind(number)
+                .execute(&mut *transaction)
+                .await?;
         }
         transaction.commit().await?;
     }
@@ -37,9 +40,17 @@ pub(super) async fn run(pool: &PgPool, wait: Duration) -> StorageResult<()> {
 }
 
 async fn version(connection: &mut PgConnection) -> StorageResult<i64> {
-    let exists: bool = sqlx::query("SELECT to_regclass('migrations') IS NOT NULL").fetch_one(&mut *connection).await?.try_get(0)?;
+    let exists: bool = sqlx::query("SELECT to_regclass('migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?
+        .try_get(0)?;
     if !exists {
         return Ok(0);
     }
-    Ok(sqlx::query("SELECT coalesce(max(number), 0) FROM migrations").fetch_one(&mut *connection).await?.try_get(0)?)
+    Ok(
+        sqlx::query("SELECT coalesce(max(number), 0) FROM migrations")
+            .fetch_one(&mut *connection)
+            .await?
+            .try_get(0)?,
+    )
 }

@@ -40,7 +40,8 @@ const ACQUIRE: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 10;
 
 /// Takes the lock that writers hold until their transaction ends: one for each schema.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('chengxing ' || current_schema(), 0))";
+const LOCK: &str =
+    "SELECT pg_advisory_xact_lock(hashtextextended('chengxing ' || current_schema(), 0))";
 
 impl Postgres {
     /// Connects and brings the schema up to date.
@@ -48,7 +49,11 @@ impl Postgres {
     /// Besides what libpq knows the URL may say `statement-cache-capacity=0` (for pgbouncer) and
     /// `pool-size=N`.
     pub async fn open(url: &str) -> StorageResult<Self> {
-        let Parameters { url, pool_size, pooled } = parameters(url)?;
+        let Parameters {
+            url,
+            pool_size,
+            pooled,
+        } = parameters(url)?;
         let options: PgConnectOptions = url.parse().map_err(|_| StorageError::Url)?;
         let pool = PgPoolOptions::new()
             .max_connections(pool_size)
@@ -56,7 +61,11 @@ impl Postgres {
             .connect_with(options.disable_statement_logging())
             .await?;
         migrate::run(&pool, BUSY).await?;
-        Ok(Self { pool, wait: BUSY, pooled })
+        Ok(Self {
+            pool,
+            wait: BUSY,
+            pooled,
+        })
     }
 
     /// Sets how long a second writer waits for the first.
@@ -68,12 +77,20 @@ impl Postgres {
 
     /// A connection for a read of one statement.
     async fn reader(&self) -> StorageResult<Reader> {
-        Ok(if self.pooled { Reader::Transaction(self.pool.begin().await?) } else { Reader::Connection(self.pool.acquire().await?) })
+        Ok(if self.pooled {
+            Reader::Transaction(self.pool.begin().await?)
+        } else {
+            Reader::Connection(self.pool.acquire().await?)
+        })
     }
 
     /// A connection for a read of several statements that must see one and the same state.
     async fn snapshot(&self) -> StorageResult<Reader> {
-        Ok(Reader::Transaction(self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+        Ok(Reader::Transaction(
+            self.pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await?,
+        ))
     }
 
     /// A transaction that holds the writers' lock. It is READ COMMITTED: what it reads after the lock is
@@ -86,7 +103,10 @@ impl Postgres {
 }
 
 async fn lock(connection: &mut PgConnection, wait: Duration) -> StorageResult<()> {
-    sqlx::query("SELECT set_config('lock_timeout', $1, true)").bind(format!("{}ms", wait.as_millis().max(1))).execute(&mut *connection).await?;
+    sqlx::query("SELECT set_config('lock_timeout', $1, true)")
+        .bind(format!("{}ms", wait.as_millis().max(1)))
+        .execute(&mut *connection)
+        .await?;
     sqlx::query(LOCK).execute(&mut *connection).await?;
     // Acknowledged means durable, whatever the server's default.
     sqlx::query(
@@ -139,7 +159,11 @@ fn parameters(url: &str) -> StorageResult<Parameters> {
     for pair in query.split('&').filter(|p| !p.is_empty()) {
         match pair.split_once('=') {
             Some(("pool-size", n)) => {
-                pool_size = n.parse().ok().filter(|n| *n >= 2).ok_or_else(|| StorageError::Url)?;
+                pool_size = n
+                    .parse()
+                    .ok()
+                    .filter(|n| *n >= 2)
+                    .ok_or_else(|| StorageError::Url)?;
             }
             Some(("statement-cache-capacity", n)) => {
                 pooled = n == "0";
@@ -148,8 +172,16 @@ fn parameters(url: &str) -> StorageResult<Parameters> {
             _ => rest.push(pair),
         }
     }
-    let url = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
-    Ok(Parameters { url, pool_size, pooled })
+    let url = if rest.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}?{}", rest.join("&"))
+    };
+    Ok(Parameters {
+        url,
+        pool_size,
+        pooled,
+    })
 }
 
 #[cfg(test)]
@@ -159,10 +191,21 @@ mod tests {
     #[test]
     fn the_url_says_how_connections_are_used() {
         let read = |url: &str| parameters(url).unwrap();
-        assert_eq!(read("postgres://a@b/c"), Parameters { url: "postgres://a@b/c".into(), pool_size: CONNECTIONS, pooled: false });
+        assert_eq!(
+            read("postgres://a@b/c"),
+            Parameters {
+                url: "postgres://a@b/c".into(),
+                pool_size: CONNECTIONS,
+                pooled: false
+            }
+        );
         assert_eq!(
             read("postgres://a@b/c?pool-size=4&statement-cache-capacity=0"),
-            Parameters { url: "postgres://a@b/c?statement-cache-capacity=0".into(), pool_size: 4, pooled: true }
+            Parameters {
+                url: "postgres://a@b/c?statement-cache-capacity=0".into(),
+                pool_size: 4,
+                pooled: true
+            }
         );
         assert!(parameters("postgres://a@b/c?pool-size=none").is_err());
     }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chengxing_metrology::{History, InstrumentCode, terms::Term};
 use sqlx::{PgConnection, postgres::PgRow};
 
-use super::rows::{self, code, conclusion, date, gathered, kind, raw, region, state, verification_type};
+use super::rows::{
+    self, code, conclusion, date, gathered, kind, raw, region, state, verification_type,
+};
 use crate::{
     StorageError, StorageResult,
     model::{Dossier, Holder, NoticeResult, NoticeRow, StateRow, Summary, VerificationRow},
@@ -50,12 +52,17 @@ macro_rules! summary {
     };
 }
 
-pub(super) const SUMMARIES: &str =
-    summary!("unnest($1::BIGINT[]) WITH ORDINALITY AS asked (id, place) JOIN instruments i ON i.id = asked.id");
-pub(super) const PRESENT: &str =
-    summary!("unnest($1::BIGINT[]) WITH ORDINALITY AS asked (code, place) JOIN instruments i ON i.code = asked.code");
-pub(super) const HISTORIES: &str =
-    concat!("SELECT i.id, ", history!(), " FROM unnest($1::BIGINT[]) AS asked (id) JOIN instruments i ON i.id = asked.id");
+pub(super) const SUMMARIES: &str = summary!(
+    "unnest($1::BIGINT[]) WITH ORDINALITY AS asked (id, place) JOIN instruments i ON i.id = asked.id"
+);
+pub(super) const PRESENT: &str = summary!(
+    "unnest($1::BIGINT[]) WITH ORDINALITY AS asked (code, place) JOIN instruments i ON i.code = asked.code"
+);
+pub(super) const HISTORIES: &str = concat!(
+    "SELECT i.id, ",
+    history!(),
+    " FROM unnest($1::BIGINT[]) AS asked (id) JOIN instruments i ON i.id = asked.id"
+);
 
 macro_rules! notice {
     ($rest:literal) => {
@@ -75,26 +82,37 @@ pub(super) const NOTICE: &str = notice!("WHERE o.key = $1");
 
 macro_rules! candidates {
     ($rest:literal) => {
-        concat!("SELECT i.id, i.kind, i.region, i.basis, i.basis_until FROM ", $rest)
+        concat!(
+            "SELECT i.id, i.kind, i.region, i.basis, i.basis_until FROM ",
+            $rest
+        )
     };
 }
 
-pub(super) const BY_SERIAL: &str = candidates!("instruments i WHERE i.serial_key = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
-pub(super) const BY_REGION: &str = candidates!("instruments i WHERE i.region = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
-pub(super) const BY_BASIS: &str = candidates!("instruments i WHERE i.basis = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
-pub(super) const BY_KIND: &str = candidates!("instruments i WHERE i.kind = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
+pub(super) const BY_SERIAL: &str =
+    candidates!("instruments i WHERE i.serial_key = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
+pub(super) const BY_REGION: &str =
+    candidates!("instruments i WHERE i.region = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
+pub(super) const BY_BASIS: &str =
+    candidates!("instruments i WHERE i.basis = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
+pub(super) const BY_KIND: &str =
+    candidates!("instruments i WHERE i.kind = $1 AND i.id > $2 ORDER BY i.id LIMIT $3");
 pub(super) const BY_ID: &str = candidates!("instruments i WHERE i.id > $1 ORDER BY i.id LIMIT $2");
-pub(super) const BY_SERIAL_START: &str =
-    candidates!("instruments i WHERE i.serial_key >= $1 AND i.serial_key < $2 ORDER BY i.serial_key, i.id LIMIT $3");
-pub(super) const BY_SITE_TERMS: &str =
-    candidates!("sites s JOIN instruments i ON i.site_id = s.id WHERE s.terms @@ $1::TSQUERY ORDER BY s.id, i.id LIMIT $2");
-pub(super) const BY_TYPE_TERMS: &str =
-    candidates!("types t JOIN instruments i ON i.type_id = t.id WHERE t.terms @@ $1::TSQUERY ORDER BY t.id, i.id LIMIT $2");
+pub(super) const BY_SERIAL_START: &str = candidates!(
+    "instruments i WHERE i.serial_key >= $1 AND i.serial_key < $2 ORDER BY i.serial_key, i.id LIMIT $3"
+);
+pub(super) const BY_SITE_TERMS: &str = candidates!(
+    "sites s JOIN instruments i ON i.site_id = s.id WHERE s.terms @@ $1::TSQUERY ORDER BY s.id, i.id LIMIT $2"
+);
+pub(super) const BY_TYPE_TERMS: &str = candidates!(
+    "types t JOIN instruments i ON i.type_id = t.id WHERE t.terms @@ $1::TSQUERY ORDER BY t.id, i.id LIMIT $2"
+);
 pub(super) const PLACES: &str = "SELECT coalesce(b.name, s.place), b.market, s.region
     FROM sites s LEFT JOIN businesses b ON b.id = s.business_id WHERE s.terms @@ $1::TSQUERY ORDER BY s.id LIMIT 200";
 pub(super) const RESULTS: &str = "SELECT seq, on_day, conclusion, valid_until, certificate, instrument_id FROM verifications
     WHERE notice_id = $1 AND conclusion = $2 AND seq > $3 AND corrected_by IS NULL ORDER BY seq LIMIT $4";
-pub(super) const PUBLICATIONS: &str = "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > $1 ORDER BY seq LIMIT $2";
+pub(super) const PUBLICATIONS: &str =
+    "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > $1 ORDER BY seq LIMIT $2";
 
 /// A verification as [`DOSSIER`] gathers it.
 type Gathered = (
@@ -113,8 +131,15 @@ type Gathered = (
     Option<i64>,
 );
 
-pub(super) async fn dossier(c: &mut PgConnection, asked: InstrumentCode) -> StorageResult<Option<Dossier>> {
-    let Some(row) = sqlx::query(DOSSIER).bind(asked.bits() as i64).fetch_optional(&mut *c).await? else {
+pub(super) async fn dossier(
+    c: &mut PgConnection,
+    asked: InstrumentCode,
+) -> StorageResult<Option<Dossier>> {
+    let Some(row) = sqlx::query(DOSSIER)
+        .bind(asked.bits() as i64)
+        .fetch_optional(&mut *c)
+        .await?
+    else {
         return Ok(None);
     };
     let row = &row;
@@ -159,13 +184,22 @@ pub(super) async fn dossier(c: &mut PgConnection, asked: InstrumentCode) -> Stor
             institution: v.7,
             regulation: v.8,
             standard: v.9,
-            error: v.10.map(|e| serde_json::from_str(&e)).transpose().map_err(|e| StorageError::Damaged(e.to_string()))?,
+            error: v
+                .10
+                .map(|e| serde_json::from_str(&e))
+                .transpose()
+                .map_err(|e| StorageError::Damaged(e.to_string()))?,
             notice: v.11,
             corrected_by: v.12,
         });
     }
     for (seq, on, word, ground) in gathered::<(i64, i32, String, Option<String>)>(raw(row, 19)?)? {
-        dossier.states.push(StateRow { seq, on: date(on), state: state(&word)?, ground });
+        dossier.states.push(StateRow {
+            seq,
+            on: date(on),
+            state: state(&word)?,
+            ground,
+        });
     }
     Ok(Some(dossier))
 }
@@ -188,21 +222,41 @@ fn summary(row: &PgRow) -> StorageResult<Summary> {
 }
 
 /// The instruments that `sql` ([`SUMMARIES`] or [`PRESENT`]) finds for the keys, in the order of the keys.
-pub(super) async fn summaries(c: &mut PgConnection, sql: &'static str, keys: &[i64]) -> StorageResult<Vec<Summary>> {
+pub(super) async fn summaries(
+    c: &mut PgConnection,
+    sql: &'static str,
+    keys: &[i64],
+) -> StorageResult<Vec<Summary>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    sqlx::query(sql).bind(keys).fetch_all(&mut *c).await?.iter().map(summary).collect()
+    sqlx::query(sql)
+        .bind(keys)
+        .fetch_all(&mut *c)
+        .await?
+        .iter()
+        .map(summary)
+        .collect()
 }
 
-pub(super) async fn histories(c: &mut PgConnection, ids: &[i64]) -> StorageResult<HashMap<i64, History>> {
+pub(super) async fn histories(
+    c: &mut PgConnection,
+    ids: &[i64],
+) -> StorageResult<HashMap<i64, History>> {
     let rows = sqlx::query(HISTORIES).bind(ids).fetch_all(&mut *c).await?;
-    rows.iter().map(|row| Ok((raw(row, 0)?, rows::history(row, 1, 2)?))).collect()
+    rows.iter()
+        .map(|row| Ok((raw(row, 0)?, rows::history(row, 1, 2)?)))
+        .collect()
 }
 
 pub(super) fn candidate(row: &PgRow, today: i32, due_soon_days: u16) -> StorageResult<Candidate> {
     let verdict = Basis::verdict(raw(row, 3)?, raw(row, 4)?, today, due_soon_days);
-    Ok(Candidate { id: raw(row, 0)?, kind: raw(row, 1)?, region: region(raw(row, 2)?)?, verdict })
+    Ok(Candidate {
+        id: raw(row, 0)?,
+        kind: raw(row, 1)?,
+        region: region(raw(row, 2)?)?,
+        verdict,
+    })
 }
 
 pub(super) fn notice(row: &PgRow) -> StorageResult<NoticeRow> {
@@ -220,13 +274,30 @@ pub(super) fn notice(row: &PgRow) -> StorageResult<NoticeRow> {
     })
 }
 
-pub(super) async fn results(c: &mut PgConnection, notice: i64, told: &str, after: i64, limit: usize) -> StorageResult<Vec<NoticeResult>> {
-    let found = sqlx::query(RESULTS).bind(notice).bind(told).bind(after).bind(limit as i64).fetch_all(&mut *c).await?;
-    let ids = found.iter().map(|row| raw(row, 5)).collect::<StorageResult<Vec<i64>>>()?;
+pub(super) async fn results(
+    c: &mut PgConnection,
+    notice: i64,
+    told: &str,
+    after: i64,
+    limit: usize,
+) -> StorageResult<Vec<NoticeResult>> {
+    let found = sqlx::query(RESULTS)
+        .bind(notice)
+        .bind(told)
+        .bind(after)
+        .bind(limit as i64)
+        .fetch_all(&mut *c)
+        .await?;
+    let ids = found
+        .iter()
+        .map(|row| raw(row, 5))
+        .collect::<StorageResult<Vec<i64>>>()?;
     // One instrument may stand in a notice twice; the join gives it for each time that it is asked for.
     let instruments = summaries(c, SUMMARIES, &ids).await?;
     if instruments.len() != found.len() {
-        return Err(StorageError::Damaged(format!("notice {notice} lists an instrument that is not registered")));
+        return Err(StorageError::Damaged(format!(
+            "notice {notice} lists an instrument that is not registered"
+        )));
     }
     let results = found.iter().zip(instruments).map(|(row, instrument)| {
         Ok(NoticeResult {
@@ -255,5 +326,9 @@ pub(super) fn lexeme(term: &str) -> &str {
 
 /// Terms as a `tsquery`. Terms hold letters and digits only, so the quotes cannot be left.
 pub(super) fn expression(terms: &[Term]) -> String {
-    terms.iter().map(|t| format!("'{}'{}", lexeme(&t.text), if t.prefix { ":*" } else { "" })).collect::<Vec<_>>().join(" & ")
+    terms
+        .iter()
+        .map(|t| format!("'{}'{}", lexeme(&t.text), if t.prefix { ":*" } else { "" }))
+        .collect::<Vec<_>>()
+        .join(" & ")
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chengxing_metrology::{Date, InstrumentCode, assess, clock::days_from_date, identity, terms::Term};
+use chengxing_metrology::{
+    Date, InstrumentCode, assess, clock::days_from_date, identity, terms::Term,
+};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use super::{
@@ -12,8 +14,9 @@ use super::{
     write::{self, Writer},
 };
 use crate::{
-    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, Repository,
-    Search, Session, SessionOptions, StorageResult, Summary,
+    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow,
+    PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
+    Summary,
     query::{Candidate, Driver, facets},
     register::{Basis, Register},
 };
@@ -61,8 +64,16 @@ impl Repository for Postgres {
         }
         let mut c = self.reader().await?;
         let mut hits: Vec<PlaceHit> = Vec::new();
-        for row in &sqlx::query(read::PLACES).bind(read::expression(terms)).fetch_all(&mut *c).await? {
-            let hit = PlaceHit { name: raw(row, 0)?, market: raw(row, 1)?, region: region(raw(row, 2)?)? };
+        for row in &sqlx::query(read::PLACES)
+            .bind(read::expression(terms))
+            .fetch_all(&mut *c)
+            .await?
+        {
+            let hit = PlaceHit {
+                name: raw(row, 0)?,
+                market: raw(row, 1)?,
+                region: region(raw(row, 2)?)?,
+            };
             if !hits.contains(&hit) {
                 hits.push(hit);
             }
@@ -75,7 +86,9 @@ impl Repository for Postgres {
 
     async fn notices(&self, filter: &NoticeFilter) -> StorageResult<Listing<NoticeRow>> {
         let (first, last) = filter.days();
-        let (before, before_id) = filter.before.map_or((last + 1, 0), |(day, id)| (days_from_date(day), id));
+        let (before, before_id) = filter
+            .before
+            .map_or((last + 1, 0), |(day, id)| (days_from_date(day), id));
         let span = filter.region.map(chengxing_metrology::RegionCode::span);
         let mut c = self.reader().await?;
         let rows = sqlx::query(read::NOTICES)
@@ -94,10 +107,21 @@ impl Repository for Postgres {
     async fn notice(&self, number: &str) -> StorageResult<Option<NoticeRow>> {
         let mut c = self.reader().await?;
         let key = identity::named("notice", &[number]);
-        sqlx::query(read::NOTICE).bind(key).fetch_optional(&mut *c).await?.as_ref().map(read::notice).transpose()
+        sqlx::query(read::NOTICE)
+            .bind(key)
+            .fetch_optional(&mut *c)
+            .await?
+            .as_ref()
+            .map(read::notice)
+            .transpose()
     }
 
-    async fn notice_results(&self, notice: i64, after: Option<(bool, i64)>, limit: usize) -> StorageResult<Vec<NoticeResult>> {
+    async fn notice_results(
+        &self,
+        notice: i64,
+        after: Option<(bool, i64)>,
+        limit: usize,
+    ) -> StorageResult<Vec<NoticeResult>> {
         let mut c = self.snapshot().await?;
         let (passed, after) = after.unwrap_or((false, 0));
         let mut found = Vec::new();
@@ -114,24 +138,55 @@ impl Repository for Postgres {
 
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures> {
         let mut c = self.snapshot().await?;
-        let rows = sqlx::query("SELECT kind, basis, until, n FROM tally WHERE n > 0").fetch_all(&mut *c).await?;
-        let cells = rows.iter().map(|row| Ok((kind(raw(row, 0)?)?, raw(row, 1)?, raw(row, 2)?, raw(row, 3)?))).collect::<StorageResult<Vec<_>>>()?;
-        let notices = sqlx::query("SELECT count(*) FROM notices").fetch_one(&mut *c).await?.try_get(0)?;
+        let rows = sqlx::query("SELECT kind, basis, until, n FROM tally WHERE n > 0")
+            .fetch_all(&mut *c)
+            .await?;
+        let cells = rows
+            .iter()
+            .map(|row| {
+                Ok((
+                    kind(raw(row, 0)?)?,
+                    raw(row, 1)?,
+                    raw(row, 2)?,
+                    raw(row, 3)?,
+                ))
+            })
+            .collect::<StorageResult<Vec<_>>>()?;
+        let notices = sqlx::query("SELECT count(*) FROM notices")
+            .fetch_one(&mut *c)
+            .await?
+            .try_get(0)?;
         Ok(Figures::of(&cells, notices, today, due_soon_days))
     }
 
     async fn publications(&self, after: i64, limit: usize) -> StorageResult<Vec<PublicationRow>> {
         let mut c = self.reader().await?;
-        let rows = sqlx::query(read::PUBLICATIONS).bind(after).bind(limit as i64).fetch_all(&mut *c).await?;
+        let rows = sqlx::query(read::PUBLICATIONS)
+            .bind(after)
+            .bind(limit as i64)
+            .fetch_all(&mut *c)
+            .await?;
         rows.iter()
-            .map(|row| Ok(PublicationRow { seq: raw(row, 0)?, at: raw(row, 1)?, kind: raw(row, 2)?, corrects: raw(row, 3)?, body: raw(row, 4)? }))
+            .map(|row| {
+                Ok(PublicationRow {
+                    seq: raw(row, 0)?,
+                    at: raw(row, 1)?,
+                    kind: raw(row, 2)?,
+                    corrects: raw(row, 3)?,
+                    body: raw(row, 4)?,
+                })
+            })
             .collect()
     }
 
     async fn roll(&self, today: Date) -> StorageResult<u64> {
         let waiting: bool = {
             let mut c = self.reader().await?;
-            sqlx::query("SELECT EXISTS (SELECT 1 FROM pending WHERE on_day <= $1)").bind(days_from_date(today)).fetch_one(&mut *c).await?.try_get(0)?
+            sqlx::query("SELECT EXISTS (SELECT 1 FROM pending WHERE on_day <= $1)")
+                .bind(days_from_date(today))
+                .fetch_one(&mut *c)
+                .await?
+                .try_get(0)?
         };
         if !waiting {
             return Ok(0);
@@ -145,8 +200,14 @@ impl Repository for Postgres {
     async fn check(&self, each: &mut (dyn for<'f> FnMut(Finding) + Send)) -> StorageResult<u64> {
         {
             let mut c = self.reader().await?;
-            for row in &sqlx::query(crate::integrity::ORPHANS).fetch_all(&mut *c).await? {
-                each(Finding::NoPublication { table: raw(row, 0)?, seq: raw(row, 1)? });
+            for row in &sqlx::query(crate::integrity::ORPHANS)
+                .fetch_all(&mut *c)
+                .await?
+            {
+                each(Finding::NoPublication {
+                    table: raw(row, 0)?,
+                    seq: raw(row, 1)?,
+                });
             }
         }
         crate::integrity::read_publications(self, each).await
@@ -183,14 +244,27 @@ impl Repository for Postgres {
             // Rolled back at the end of the turn, and with it the settings.
             let mut transaction = self.pool.begin().await?;
             // Without sequential scans the plan of a small table is that of a large one.
-            let generic = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
+            let generic =
+                "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
             sqlx::raw_sql(generic).execute(&mut *transaction).await?;
-            let parameters = (1..10).take_while(|n| sql.contains(&format!("${n}"))).count();
+            let parameters = (1..10)
+                .take_while(|n| sql.contains(&format!("${n}")))
+                .count();
             let nulls = vec!["NULL"; parameters].join(", ");
-            let call = if parameters == 0 { String::new() } else { format!("({nulls})") };
-            let explain = format!("PREPARE plan AS {sql}; EXPLAIN EXECUTE plan{call}; DEALLOCATE plan");
-            let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *transaction).await?;
-            let lines = rows.iter().map(|row| raw(row, 0)).collect::<StorageResult<Vec<String>>>()?;
+            let call = if parameters == 0 {
+                String::new()
+            } else {
+                format!("({nulls})")
+            };
+            let explain =
+                format!("PREPARE plan AS {sql}; EXPLAIN EXECUTE plan{call}; DEALLOCATE plan");
+            let rows = sqlx::raw_sql(AssertSqlSafe(explain))
+                .fetch_all(&mut *transaction)
+                .await?;
+            let lines = rows
+                .iter()
+                .map(|row| raw(row, 0))
+                .collect::<StorageResult<Vec<String>>>()?;
             plans.push((name.to_owned(), lines.join("\n")));
         }
         Ok(plans)
@@ -201,8 +275,18 @@ impl Repository for Postgres {
     }
 }
 
-async fn fetch(c: &mut PgConnection, query: sqlx::query::Query<'_, sqlx::Postgres, sqlx::postgres::PgArguments>, today: i32, soon: u16) -> StorageResult<Vec<Candidate>> {
-    query.fetch_all(&mut *c).await?.iter().map(|row| read::candidate(row, today, soon)).collect()
+async fn fetch(
+    c: &mut PgConnection,
+    query: sqlx::query::Query<'_, sqlx::Postgres, sqlx::postgres::PgArguments>,
+    today: i32,
+    soon: u16,
+) -> StorageResult<Vec<Candidate>> {
+    query
+        .fetch_all(&mut *c)
+        .await?
+        .iter()
+        .map(|row| read::candidate(row, today, soon))
+        .collect()
 }
 
 /// How many histories are read at once for a list by the verdict on another day.
@@ -234,7 +318,9 @@ async fn instruments(c: &mut PgConnection, filter: &Filter) -> StorageResult<Lis
                 next = page.last().copied();
                 break 'page;
             }
-            let verdict = histories.get(&row.id).map_or(row.verdict, |h| assess(h, filter.on, filter.due_soon_days).verdict);
+            let verdict = histories.get(&row.id).map_or(row.verdict, |h| {
+                assess(h, filter.on, filter.due_soon_days).verdict
+            });
             if filter.verdict.is_none_or(|v| v == verdict) {
                 page.push(row.id);
             }
@@ -243,7 +329,10 @@ async fn instruments(c: &mut PgConnection, filter: &Filter) -> StorageResult<Lis
     if next.is_none() && more_rows {
         next = last_row;
     }
-    Ok(Listing { items: read::summaries(c, read::SUMMARIES, &page).await?, next })
+    Ok(Listing {
+        items: read::summaries(c, read::SUMMARIES, &page).await?,
+        next,
+    })
 }
 
 async fn candidates(c: &mut PgConnection, search: &Search) -> StorageResult<Vec<Candidate>> {
@@ -260,18 +349,40 @@ async fn candidates(c: &mut PgConnection, search: &Search) -> StorageResult<Vec<
     };
     let mut room = Search::MOST;
     if let Some(key) = search.serial_key.as_deref().filter(|k| !k.is_empty()) {
-        let query = sqlx::query(read::BY_SERIAL).bind(key).bind(0_i64).bind(room as i64);
+        let query = sqlx::query(read::BY_SERIAL)
+            .bind(key)
+            .bind(0_i64)
+            .bind(room as i64);
         room = add(fetch(c, query, today, soon).await?);
         if key.chars().count() >= 4 && room > 0 {
-            let query = sqlx::query(read::BY_SERIAL_START).bind(key).bind(format!("{key}\u{10FFFF}")).bind(room as i64);
+            let query = sqlx::query(read::BY_SERIAL_START)
+                .bind(key)
+                .bind(format!("{key}\u{10FFFF}"))
+                .bind(room as i64);
             room = add(fetch(c, query, today, soon).await?);
         }
     }
     if !search.terms.is_empty() && room > 0 {
         let expression = read::expression(&search.terms);
-        room = add(fetch(c, sqlx::query(read::BY_SITE_TERMS).bind(&expression).bind(room as i64), today, soon).await?);
+        room = add(fetch(
+            c,
+            sqlx::query(read::BY_SITE_TERMS)
+                .bind(&expression)
+                .bind(room as i64),
+            today,
+            soon,
+        )
+        .await?);
         if room > 0 {
-            add(fetch(c, sqlx::query(read::BY_TYPE_TERMS).bind(&expression).bind(room as i64), today, soon).await?);
+            add(fetch(
+                c,
+                sqlx::query(read::BY_TYPE_TERMS)
+                    .bind(&expression)
+                    .bind(room as i64),
+                today,
+                soon,
+            )
+            .await?);
         }
     }
     Ok(found)
@@ -282,21 +393,41 @@ const ROLLED_AT_ONCE: usize = 1_000;
 
 async fn roll(c: &mut PgConnection, today: Date) -> StorageResult<u64> {
     let day = days_from_date(today);
-    let pending = sqlx::query("SELECT DISTINCT instrument_id FROM pending WHERE on_day <= $1 ORDER BY instrument_id").bind(day).fetch_all(&mut *c).await?;
-    let ids = pending.iter().map(|row| raw(row, 0)).collect::<StorageResult<Vec<i64>>>()?;
+    let pending = sqlx::query(
+        "SELECT DISTINCT instrument_id FROM pending WHERE on_day <= $1 ORDER BY instrument_id",
+    )
+    .bind(day)
+    .fetch_all(&mut *c)
+    .await?;
+    let ids = pending
+        .iter()
+        .map(|row| raw(row, 0))
+        .collect::<StorageResult<Vec<i64>>>()?;
     let mut rolled = 0;
     for some in ids.chunks(ROLLED_AT_ONCE) {
         let histories = read::histories(c, some).await?;
         let mut changed: Vec<(i64, i16, Option<i32>)> = Vec::new();
         let mut tally: HashMap<(String, i16, i32), i64> = HashMap::new();
-        for row in &sqlx::query("SELECT id, kind, basis, basis_until FROM instruments WHERE id = ANY($1)").bind(some).fetch_all(&mut *c).await? {
-            let (id, kind, old, old_until): (i64, String, i16, Option<i32>) = (raw(row, 0)?, raw(row, 1)?, raw(row, 2)?, raw(row, 3)?);
-            let (basis, until) = histories.get(&id).map_or((Basis::Never, None), |h| Basis::of(h, today));
+        for row in
+            &sqlx::query("SELECT id, kind, basis, basis_until FROM instruments WHERE id = ANY($1)")
+                .bind(some)
+                .fetch_all(&mut *c)
+                .await?
+        {
+            let (id, kind, old, old_until): (i64, String, i16, Option<i32>) =
+                (raw(row, 0)?, raw(row, 1)?, raw(row, 2)?, raw(row, 3)?);
+            let (basis, until) = histories
+                .get(&id)
+                .map_or((Basis::Never, None), |h| Basis::of(h, today));
             if (old, old_until) == (basis as i16, until) {
                 continue;
             }
-            *tally.entry((kind.clone(), old, old_until.unwrap_or(i32::MAX))).or_default() -= 1;
-            *tally.entry((kind, basis as i16, until.unwrap_or(i32::MAX))).or_default() += 1;
+            *tally
+                .entry((kind.clone(), old, old_until.unwrap_or(i32::MAX)))
+                .or_default() -= 1;
+            *tally
+                .entry((kind, basis as i16, until.unwrap_or(i32::MAX)))
+                .or_default() += 1;
             changed.push((id, basis as i16, until));
         }
         rolled += changed.len() as u64;
@@ -311,7 +442,12 @@ async fn roll(c: &mut PgConnection, today: Date) -> StorageResult<u64> {
         .await?;
         write::tally(c, &tally).await?;
     }
-    sqlx::query("DELETE FROM pending WHERE on_day <= $1").bind(day).execute(&mut *c).await?;
-    sqlx::query("UPDATE meta SET value = value + 1 WHERE key = 'version'").execute(&mut *c).await?;
+    sqlx::query("DELETE FROM pending WHERE on_day <= $1")
+        .bind(day)
+        .execute(&mut *c)
+        .await?;
+    sqlx::query("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+        .execute(&mut *c)
+        .await?;
     Ok(rolled)
 }

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     StorageError, StorageResult,
-    register::{Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Last, NoticeHeld, SiteFields, StateHeld, TypeFields, VerificationHeld},
+    register::{
+        Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Last, NoticeHeld,
+        SiteFields, StateHeld, TypeFields, VerificationHeld,
+    },
 };
 
 pub(super) struct Writer {
@@ -23,19 +26,31 @@ pub(super) struct Writer {
 
 impl Writer {
     pub fn new(transaction: Transaction<'static, sqlx::Postgres>) -> Self {
-        Self { transaction: Some(transaction) }
+        Self {
+            transaction: Some(transaction),
+        }
     }
 
     fn connection(&mut self) -> StorageResult<&mut PgConnection> {
-        self.transaction.as_deref_mut().ok_or_else(|| StorageError::Postgres(sqlx::Error::WorkerCrashed))
+        self.transaction
+            .as_deref_mut()
+            .ok_or_else(|| StorageError::Postgres(sqlx::Error::WorkerCrashed))
     }
 
     /// The rows that a look-up by an array of keys finds.
-    async fn find<'k, K, T>(&mut self, sql: &'static str, keys: K, row: impl Fn(&PgRow) -> StorageResult<T>) -> StorageResult<Vec<T>>
+    async fn find<'k, K, T>(
+        &mut self,
+        sql: &'static str,
+        keys: K,
+        row: impl Fn(&PgRow) -> StorageResult<T>,
+    ) -> StorageResult<Vec<T>>
     where
         K: sqlx::Encode<'k, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + 'k,
     {
-        let found = sqlx::query(sql).bind(keys).fetch_all(self.connection()?).await?;
+        let found = sqlx::query(sql)
+            .bind(keys)
+            .fetch_all(self.connection()?)
+            .await?;
         found.iter().map(row).collect()
     }
 }
@@ -74,11 +89,17 @@ fn instrument(row: &PgRow) -> StorageResult<InstrumentHeld> {
             capacity: raw(row, 14)?,
         },
         site_id: raw(row, 4)?,
-        site: SiteFields { business_id: raw(row, 15)?, place: raw(row, 16)?, region: region(raw(row, 5)?)? },
+        site: SiteFields {
+            business_id: raw(row, 15)?,
+            place: raw(row, 16)?,
+            region: region(raw(row, 5)?)?,
+        },
         region: region(raw(row, 5)?)?,
         serial_number: raw(row, 6)?,
         maker_uid: raw(row, 7)?,
-        salt: salt.try_into().map_err(|_| StorageError::Damaged(format!("a salt has {} bytes", salt.len())))?,
+        salt: salt
+            .try_into()
+            .map_err(|_| StorageError::Damaged(format!("a salt has {} bytes", salt.len())))?,
         demo: raw(row, 18)?,
         registered: raw(row, 19)?,
         newest: raw(row, 20)?,
@@ -106,7 +127,10 @@ fn verification(row: &PgRow) -> StorageResult<(i64, VerificationHeld)> {
             institution_id: raw(row, 8)?,
             regulation: raw(row, 9)?,
             standard: raw(row, 10)?,
-            error: error.map(serde_json::from_str).transpose().map_err(|e| StorageError::Damaged(e.to_string()))?,
+            error: error
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|e| StorageError::Damaged(e.to_string()))?,
             notice_id: raw(row, 12)?,
         },
     ))
@@ -157,9 +181,19 @@ impl Backend for Writer {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        self.find("SELECT id, key, name, scope, region FROM institutions WHERE key = ANY($1)", keys, |row| {
-            Ok(InstitutionHeld { id: raw(row, 0)?, key: raw(row, 1)?, name: raw(row, 2)?, scope: raw(row, 3)?, region: region(raw(row, 4)?)? })
-        })
+        self.find(
+            "SELECT id, key, name, scope, region FROM institutions WHERE key = ANY($1)",
+            keys,
+            |row| {
+                Ok(InstitutionHeld {
+                    id: raw(row, 0)?,
+                    key: raw(row, 1)?,
+                    name: raw(row, 2)?,
+                    scope: raw(row, 3)?,
+                    region: region(raw(row, 4)?)?,
+                })
+            },
+        )
         .await
     }
 
@@ -167,14 +201,24 @@ impl Backend for Writer {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        self.find("SELECT key, id FROM types WHERE key = ANY($1)", keys, |row| Ok((raw(row, 0)?, raw(row, 1)?))).await
+        self.find(
+            "SELECT key, id FROM types WHERE key = ANY($1)",
+            keys,
+            |row| Ok((raw(row, 0)?, raw(row, 1)?)),
+        )
+        .await
     }
 
     async fn sites(&mut self, keys: &[i64]) -> StorageResult<Vec<(i64, i64)>> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        self.find("SELECT key, id FROM sites WHERE key = ANY($1)", keys, |row| Ok((raw(row, 0)?, raw(row, 1)?))).await
+        self.find(
+            "SELECT key, id FROM sites WHERE key = ANY($1)",
+            keys,
+            |row| Ok((raw(row, 0)?, raw(row, 1)?)),
+        )
+        .await
     }
 
     async fn sites_of(&mut self, businesses: &[i64]) -> StorageResult<Vec<(i64, SiteFields)>> {
@@ -217,15 +261,28 @@ impl Backend for Writer {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.find(businesses!("businesses b WHERE b.id = ANY($1)"), ids, business).await
+        self.find(
+            businesses!("businesses b WHERE b.id = ANY($1)"),
+            ids,
+            business,
+        )
+        .await
     }
 
-    async fn businesses_by_uscc(&mut self, codes: &[CreditCode]) -> StorageResult<Vec<BusinessHeld>> {
+    async fn businesses_by_uscc(
+        &mut self,
+        codes: &[CreditCode],
+    ) -> StorageResult<Vec<BusinessHeld>> {
         if codes.is_empty() {
             return Ok(Vec::new());
         }
         let codes: Vec<&str> = codes.iter().map(CreditCode::as_str).collect();
-        self.find(businesses!("businesses b WHERE b.uscc = ANY($1)"), codes, business).await
+        self.find(
+            businesses!("businesses b WHERE b.uscc = ANY($1)"),
+            codes,
+            business,
+        )
+        .await
     }
 
     async fn businesses_by_name(&mut self, keys: &[i64]) -> StorageResult<Vec<BusinessHeld>> {
@@ -239,7 +296,10 @@ impl Backend for Writer {
         self.find(sql, keys, business).await
     }
 
-    async fn instruments_by_code(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentHeld>> {
+    async fn instruments_by_code(
+        &mut self,
+        codes: &[InstrumentCode],
+    ) -> StorageResult<Vec<InstrumentHeld>> {
         if codes.is_empty() {
             return Ok(Vec::new());
         }
@@ -247,19 +307,31 @@ impl Backend for Writer {
         self.find(instruments!("i.code"), codes, instrument).await
     }
 
-    async fn instruments_by_identity(&mut self, identities: &[i64]) -> StorageResult<Vec<InstrumentHeld>> {
+    async fn instruments_by_identity(
+        &mut self,
+        identities: &[i64],
+    ) -> StorageResult<Vec<InstrumentHeld>> {
         if identities.is_empty() {
             return Ok(Vec::new());
         }
-        self.find(instruments!("i.identity"), identities, instrument).await
+        self.find(instruments!("i.identity"), identities, instrument)
+            .await
     }
 
-    async fn codes_taken(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentCode>> {
+    async fn codes_taken(
+        &mut self,
+        codes: &[InstrumentCode],
+    ) -> StorageResult<Vec<InstrumentCode>> {
         if codes.is_empty() {
             return Ok(Vec::new());
         }
         let codes: Vec<i64> = codes.iter().map(|c| c.bits() as i64).collect();
-        self.find("SELECT code FROM instruments WHERE code = ANY($1)", codes, |row| code(raw(row, 0)?)).await
+        self.find(
+            "SELECT code FROM instruments WHERE code = ANY($1)",
+            codes,
+            |row| code(raw(row, 0)?),
+        )
+        .await
     }
 
     async fn histories(&mut self, held: &mut HashMap<i64, InstrumentHeld>) -> StorageResult<()> {
@@ -298,9 +370,13 @@ impl Backend for Writer {
 
     async fn commit(&mut self, demo: bool) -> StorageResult<()> {
         let c = self.connection()?;
-        sqlx::query("UPDATE meta SET value = value + 1 WHERE key = 'version'").execute(&mut *c).await?;
+        sqlx::query("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+            .execute(&mut *c)
+            .await?;
         if demo {
-            sqlx::query("UPDATE meta SET value = 1 WHERE key = 'demo'").execute(&mut *c).await?;
+            sqlx::query("UPDATE meta SET value = 1 WHERE key = 'demo'")
+                .execute(&mut *c)
+                .await?;
         }
         if let Some(transaction) = self.transaction.take() {
             transaction.commit().await?;
@@ -498,7 +574,10 @@ async fn instruments(c: &mut PgConnection, batch: &Batch) -> StorageResult<()> {
 
 /// Notices, verifications and states.
 async fn facts(c: &mut PgConnection, batch: &Batch) -> StorageResult<()> {
-    let fresh = batch.notices.iter().chain(newest(&batch.notice_changes, |n| n.id));
+    let fresh = batch
+        .notices
+        .iter()
+        .chain(newest(&batch.notice_changes, |n| n.id));
     write_rows!(
         c,
         "INSERT INTO notices (id, key, number, title, on_day, institution_id, region, results, failed, demo, seq)
@@ -529,7 +608,14 @@ async fn facts(c: &mut PgConnection, batch: &Batch) -> StorageResult<()> {
     );
     let mut errors = Vec::with_capacity(batch.verifications.len());
     for v in &batch.verifications {
-        errors.push(v.row.error.as_ref().map(serde_json::to_string).transpose().map_err(|e| StorageError::Damaged(e.to_string()))?);
+        errors.push(
+            v.row
+                .error
+                .as_ref()
+                .map(serde_json::to_string)
+                .transpose()
+                .map_err(|e| StorageError::Damaged(e.to_string()))?,
+        );
     }
     let verifications: Vec<_> = batch.verifications.iter().zip(&errors).collect();
     write_rows!(
@@ -575,7 +661,10 @@ async fn facts(c: &mut PgConnection, batch: &Batch) -> StorageResult<()> {
 }
 
 /// Adds differences to the cells of the tally.
-pub(super) async fn tally(c: &mut PgConnection, cells: &HashMap<(String, i16, i32), i64>) -> StorageResult<()> {
+pub(super) async fn tally(
+    c: &mut PgConnection,
+    cells: &HashMap<(String, i16, i32), i64>,
+) -> StorageResult<()> {
     let cells: Vec<_> = cells.iter().filter(|(_, n)| **n != 0).collect();
     write_rows!(
         c,

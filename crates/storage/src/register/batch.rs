@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::held::{BusinessHeld, InstitutionHeld, InstrumentHeld, NoticeHeld, SiteHeld, StateHeld, TypeHeld, VerificationHeld};
+use super::held::{
+    BusinessHeld, InstitutionHeld, InstrumentHeld, NoticeHeld, SiteHeld, StateHeld, TypeHeld,
+    VerificationHeld,
+};
 use crate::model::PublicationRow;
 
 pub(crate) struct NewVerification {
@@ -47,6 +50,9 @@ pub(crate) struct Batch {
 impl Batch {
     /// Adds `n` instruments to a cell of the tally.
     pub fn count(&mut self, kind: &str, basis: i16, until: Option<i32>, n: i64) {
-        *self.tally.entry((kind.to_owned(), basis, until.unwrap_or(i32::MAX))).or_default() += n;
+        *self
+            .tally
+            .entry((kind.to_owned(), basis, until.unwrap_or(i32::MAX)))
+            .or_default() += n;
     }
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chengxing_metrology::{Date, Divisions, InstrumentCode, fold, identity, record, serial};
 
 use super::{
-    Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Register, RowError, SiteFields, TypeFields,
+    Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Register, RowError, SiteFields,
+    TypeFields,
 };
 use crate::{
     StorageResult,
@@ -78,10 +79,15 @@ fn merge<T: Clone + PartialEq>(held: &mut Option<T>, told: Option<&T>) -> bool {
 
 impl<B: Backend> Register<B> {
     /// The institution's id, made where it is not known.
-    pub(super) fn institution(&mut self, batch: &mut Batch, told: &record::Institution) -> (i64, bool) {
+    pub(super) fn institution(
+        &mut self,
+        batch: &mut Batch,
+        told: &record::Institution,
+    ) -> (i64, bool) {
         let key = identity::institution(&told.name);
         if let Some(held) = self.known.institutions.get_mut(&key) {
-            let changed = merge(&mut held.scope, told.scope.as_ref()) | merge(&mut held.region, told.region.as_ref());
+            let changed = merge(&mut held.scope, told.scope.as_ref())
+                | merge(&mut held.region, told.region.as_ref());
             if changed {
                 batch.institution_changes.push(held.clone());
             }
@@ -105,17 +111,26 @@ impl<B: Backend> Register<B> {
         let key = name_key(told);
         let by_name = || {
             let named = desk.by_name.get(&key)?;
-            let without_code = named.iter().find(|id| desk.businesses[*id].business.uscc.is_none());
+            let without_code = named
+                .iter()
+                .find(|id| desk.businesses[*id].business.uscc.is_none());
             match told.uscc {
                 Some(_) => without_code.copied(),
                 None => without_code.or(named.first()).copied(),
             }
         };
-        let found = told.uscc.and_then(|u| desk.by_uscc.get(u.as_str()).copied()).or_else(by_name);
+        let found = told
+            .uscc
+            .and_then(|u| desk.by_uscc.get(u.as_str()).copied())
+            .or_else(by_name);
         let Some(id) = found else {
             self.last.business += 1;
             let id = self.last.business;
-            desk.add_business(BusinessHeld { id, name_key: key, business: told.clone() });
+            desk.add_business(BusinessHeld {
+                id,
+                name_key: key,
+                business: told.clone(),
+            });
             desk.new_businesses.push(id);
             return (id, Touch::New);
         };
@@ -160,27 +175,48 @@ impl<B: Backend> Register<B> {
     ) -> Result<(i64, Touch), RowError> {
         let identity = identity::instrument(told, certificate);
         let by_code = told.code.and_then(|c| desk.by_code.get(&c).copied());
-        let by_identity = identity.ok().and_then(|i| desk.by_identity.get(&i).copied());
-        let wrong = |column, value: String, reason: String| RowError { line, column, value, reason };
+        let by_identity = identity
+            .ok()
+            .and_then(|i| desk.by_identity.get(&i).copied());
+        let wrong = |column, value: String, reason: String| RowError {
+            line,
+            column,
+            value,
+            reason,
+        };
         let printed = told.code.map(|c| c.to_string()).unwrap_or_default();
         let id = match (by_code, by_identity) {
             (Some(code), Some(other)) if code != other => {
                 let other = desk.instruments[&other].code;
-                return Err(wrong("查询编号", printed, format!("这个编号登记的是另一台器具；这台的编号是{other}，请改正编号或出厂编号")));
+                return Err(wrong(
+                    "查询编号",
+                    printed,
+                    format!(
+                        "这个编号登记的是另一台器具；这台的编号是{other}，请改正编号或出厂编号"
+                    ),
+                ));
             }
             (Some(id), _) => {
                 let held = desk.instruments[&id].serial_number.as_deref();
                 if let (Some(held), Some(told)) = (held, told.serial_number.as_deref())
                     && serial::key(held) != serial::key(told)
                 {
-                    return Err(wrong("出厂编号", told.to_owned(), format!("编号{printed}登记的出厂编号是{held}，对不上；请核对这一行")));
+                    return Err(wrong(
+                        "出厂编号",
+                        told.to_owned(),
+                        format!("编号{printed}登记的出厂编号是{held}，对不上；请核对这一行"),
+                    ));
                 }
                 Some(id)
             }
             (None, Some(id)) => {
                 if told.code.is_some() {
                     let code = desk.instruments[&id].code;
-                    return Err(wrong("查询编号", printed, format!("这台器具已有编号{code}，请改用它或留空")));
+                    return Err(wrong(
+                        "查询编号",
+                        printed,
+                        format!("这台器具已有编号{code}，请改用它或留空"),
+                    ));
                 }
                 Some(id)
             }
@@ -189,18 +225,28 @@ impl<B: Backend> Register<B> {
         let Some(id) = id else {
             let Ok(identity) = identity else {
                 if told.code.is_some() {
-                    return Err(wrong("查询编号", printed, "没有登记这个编号；请核对编号，或补上出厂编号".to_owned()));
+                    return Err(wrong(
+                        "查询编号",
+                        printed,
+                        "没有登记这个编号；请核对编号，或补上出厂编号".to_owned(),
+                    ));
                 }
                 return Err(wrong(
                     "出厂编号",
                     String::new(),
-                    "没有出厂编号、身份码、查询编号或证书编号，认不出是哪一台；请补上其中一项".to_owned(),
+                    "没有出厂编号、身份码、查询编号或证书编号，认不出是哪一台；请补上其中一项"
+                        .to_owned(),
                 ));
             };
             return Ok((self.register(desk, batch, told, identity), Touch::New));
         };
         // An older record says nothing about the instrument as it is now, nor about its holder.
-        if described_on.is_some_and(|on| desk.instruments[&id].verifications.iter().any(|v| v.on > on)) {
+        if described_on.is_some_and(|on| {
+            desk.instruments[&id]
+                .verifications
+                .iter()
+                .any(|v| v.on > on)
+        }) {
             return Ok((id, Touch::Same));
         }
         let (business, business_touch) = match &told.holder {
@@ -211,14 +257,30 @@ impl<B: Backend> Register<B> {
             None => (None, Touch::Same),
         };
         let touch = self.describe(desk, batch, id, told, business);
-        Ok((id, if touch == Touch::Same && business_touch != Touch::Same { Touch::Changed } else { touch }))
+        Ok((
+            id,
+            if touch == Touch::Same && business_touch != Touch::Same {
+                Touch::Changed
+            } else {
+                touch
+            },
+        ))
     }
 
-    fn register(&mut self, desk: &mut Desk, batch: &mut Batch, told: &record::Instrument, identity: i64) -> i64 {
+    fn register(
+        &mut self,
+        desk: &mut Desk,
+        batch: &mut Batch,
+        told: &record::Instrument,
+        identity: i64,
+    ) -> i64 {
         let business_id = told.holder.as_ref().map(|b| self.business(desk, b).0);
         let region = told.region.or(told.holder.as_ref().and_then(|b| b.region));
         // `reserve_codes` has drawn a free code for every record that brings none.
-        let code = told.code.or_else(|| self.free_codes.pop()).unwrap_or_else(|| self.code());
+        let code = told
+            .code
+            .or_else(|| self.free_codes.pop())
+            .unwrap_or_else(|| self.code());
         self.last.instrument += 1;
         let id = self.last.instrument;
         let held = InstrumentHeld {
@@ -237,7 +299,11 @@ impl<B: Backend> Register<B> {
                 capacity: told.capacity.clone(),
             },
             site_id: None,
-            site: SiteFields { business_id, place: told.place.clone(), region },
+            site: SiteFields {
+                business_id,
+                place: told.place.clone(),
+                region,
+            },
             region,
             serial_number: told.serial_number.clone(),
             maker_uid: told.maker_uid.clone(),
@@ -270,7 +336,8 @@ impl<B: Backend> Register<B> {
             return Touch::Same;
         };
         let mut changed = false;
-        if told.kind.as_str() != chengxing_metrology::KindId::OTHER && held.fields.kind != told.kind {
+        if told.kind.as_str() != chengxing_metrology::KindId::OTHER && held.fields.kind != told.kind
+        {
             held.fields.kind = told.kind.clone();
             changed = true;
         }
@@ -278,7 +345,10 @@ impl<B: Backend> Register<B> {
         changed |= merge(&mut held.fields.type_approval, told.type_approval.as_ref());
         changed |= merge(&mut held.fields.model, told.model.as_ref());
         changed |= merge(&mut held.fields.maker, told.maker.as_ref());
-        changed |= merge(&mut held.fields.accuracy_class, told.accuracy_class.as_ref());
+        changed |= merge(
+            &mut held.fields.accuracy_class,
+            told.accuracy_class.as_ref(),
+        );
         changed |= merge(&mut held.fields.capacity, told.capacity.as_ref());
         changed |= merge(&mut held.site.business_id, business.as_ref());
         changed |= merge(&mut held.site.place, told.place.as_ref());
@@ -311,7 +381,11 @@ impl<B: Backend> Register<B> {
         let Some(mut held) = desk.instruments.remove(&id) else {
             return;
         };
-        let holder = held.site.business_id.and_then(|b| desk.businesses.get(&b)).map(|b| b.business.name.as_str());
+        let holder = held
+            .site
+            .business_id
+            .and_then(|b| desk.businesses.get(&b))
+            .map(|b| b.business.name.as_str());
         let sealed = seal(&held.salt, holder, held.site.place.as_deref());
         let seq = self.publish(batch, |seq, time| {
             Fact::Instrument(InstrumentFact {
@@ -340,52 +414,106 @@ impl<B: Backend> Register<B> {
     }
 
     /// Writes what the batch changed of businesses, types and sites, and gives instruments their ids.
-    pub(super) async fn settle(&mut self, desk: &mut Desk, batch: &mut Batch, rules: &chengxing_metrology::Rules, divisions: &Divisions) -> StorageResult<()> {
-        let taken = |ids: &[i64]| ids.iter().filter_map(|id| desk.businesses.get(id).cloned()).collect();
+    pub(super) async fn settle(
+        &mut self,
+        desk: &mut Desk,
+        batch: &mut Batch,
+        rules: &chengxing_metrology::Rules,
+        divisions: &Divisions,
+    ) -> StorageResult<()> {
+        let taken = |ids: &[i64]| {
+            ids.iter()
+                .filter_map(|id| desk.businesses.get(id).cloned())
+                .collect()
+        };
         batch.businesses = taken(&desk.new_businesses);
         batch.business_changes = taken(&desk.changed_businesses);
         for (site, fields) in self.backend.sites_of(&desk.changed_businesses).await? {
-            let business = fields.business_id.and_then(|b| desk.businesses.get(&b)).map(|b| &b.business);
-            batch.site_terms.push((site, fields.terms(business, divisions)));
+            let business = fields
+                .business_id
+                .and_then(|b| desk.businesses.get(&b))
+                .map(|b| &b.business);
+            batch
+                .site_terms
+                .push((site, fields.terms(business, divisions)));
         }
-        let mut touched: Vec<i64> = desk.instruments.values().filter(|i| i.is_new || i.dirty).map(|i| i.id).collect();
+        let mut touched: Vec<i64> = desk
+            .instruments
+            .values()
+            .filter(|i| i.is_new || i.dirty)
+            .map(|i| i.id)
+            .collect();
         touched.sort_unstable();
         self.settle_types(desk, batch, rules, &touched).await?;
         self.settle_sites(desk, batch, divisions, &touched).await
     }
 
-    async fn settle_types(&mut self, desk: &mut Desk, batch: &mut Batch, rules: &chengxing_metrology::Rules, touched: &[i64]) -> StorageResult<()> {
-        let keys: Vec<i64> = touched.iter().map(|id| desk.instruments[id].fields.key()).collect();
-        let mut unknown: Vec<i64> = keys.iter().copied().filter(|k| !self.known.types.contains_key(k)).collect();
+    async fn settle_types(
+        &mut self,
+        desk: &mut Desk,
+        batch: &mut Batch,
+        rules: &chengxing_metrology::Rules,
+        touched: &[i64],
+    ) -> StorageResult<()> {
+        let keys: Vec<i64> = touched
+            .iter()
+            .map(|id| desk.instruments[id].fields.key())
+            .collect();
+        let mut unknown: Vec<i64> = keys
+            .iter()
+            .copied()
+            .filter(|k| !self.known.types.contains_key(k))
+            .collect();
         unknown.sort_unstable();
         unknown.dedup();
         if !unknown.is_empty() {
             self.known.types.extend(self.backend.types(&unknown).await?);
         }
         for (id, key) in touched.iter().zip(keys) {
-            let Some(held) = desk.instruments.get_mut(id) else { continue };
-            held.type_id = match self.known.types.get(&key) {
-                Some(known) => *known,
-                None => {
-                    self.last.kind += 1;
-                    let kind = rules.kind(&held.fields.kind);
-                    let names = kind.map(|k| format!("{} {} {}", k.zh, k.en, k.names.join(" "))).unwrap_or_default();
-                    batch.types.push(super::TypeHeld { id: self.last.kind, key, fields: held.fields.clone(), terms: held.fields.terms(&names) });
-                    self.known.types.insert(key, self.last.kind);
-                    self.last.kind
-                }
+            let Some(held) = desk.instruments.get_mut(id) else {
+                continue;
+            };
+            held.type_id = if let Some(known) = self.known.types.get(&key) {
+                *known
+            } else {
+                self.last.kind += 1;
+                let kind = rules.kind(&held.fields.kind);
+                let names = kind
+                    .map(|k| format!("{} {} {}", k.zh, k.en, k.names.join(" ")))
+                    .unwrap_or_default();
+                batch.types.push(super::TypeHeld {
+                    id: self.last.kind,
+                    key,
+                    fields: held.fields.clone(),
+                    terms: held.fields.terms(&names),
+                });
+                self.known.types.insert(key, self.last.kind);
+                self.last.kind
             };
         }
         Ok(())
     }
 
-    async fn settle_sites(&mut self, desk: &mut Desk, batch: &mut Batch, divisions: &Divisions, touched: &[i64]) -> StorageResult<()> {
-        let mut keys: Vec<i64> = touched.iter().map(|id| &desk.instruments[id].site).filter(|s| !s.is_empty()).map(SiteFields::key).collect();
+    async fn settle_sites(
+        &mut self,
+        desk: &mut Desk,
+        batch: &mut Batch,
+        divisions: &Divisions,
+        touched: &[i64],
+    ) -> StorageResult<()> {
+        let mut keys: Vec<i64> = touched
+            .iter()
+            .map(|id| &desk.instruments[id].site)
+            .filter(|s| !s.is_empty())
+            .map(SiteFields::key)
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         let mut known: HashMap<i64, i64> = self.backend.sites(&keys).await?.into_iter().collect();
         for id in touched {
-            let Some(held) = desk.instruments.get_mut(id) else { continue };
+            let Some(held) = desk.instruments.get_mut(id) else {
+                continue;
+            };
             if held.site.is_empty() {
                 held.site_id = None;
                 continue;
@@ -393,8 +521,17 @@ impl<B: Backend> Register<B> {
             let key = held.site.key();
             let site = *known.entry(key).or_insert_with(|| {
                 self.last.site += 1;
-                let business = held.site.business_id.and_then(|b| desk.businesses.get(&b)).map(|b| &b.business);
-                batch.sites.push(super::SiteHeld { id: self.last.site, key, fields: held.site.clone(), terms: held.site.terms(business, divisions) });
+                let business = held
+                    .site
+                    .business_id
+                    .and_then(|b| desk.businesses.get(&b))
+                    .map(|b| &b.business);
+                batch.sites.push(super::SiteHeld {
+                    id: self.last.site,
+                    key,
+                    fields: held.site.clone(),
+                    terms: held.site.terms(business, divisions),
+                });
                 self.last.site
             });
             held.site_id = Some(site);

@@ -1,9 +1,12 @@
 //! What the register holds of the things that a batch names.
 
 use chengxing_metrology::{
-    CertificateNumber, Conclusion, Date, Divisions, History, InstrumentCode, KindId, Reason, RegionCode, StateChange, Verdict,
-    Verification, assess, clock::days_from_date, identity, record, terms,
+    CertificateNumber, Conclusion, Date, Divisions, History, InstrumentCode, KindId, Reason,
+    RegionCode, StateChange, Verdict, Verification, assess,
+    clock::days_from_date,
+    identity, record,
     record::MeasuredError,
+    terms,
     verification::{Service, VerificationType},
 };
 
@@ -29,16 +32,20 @@ impl Basis {
             (Verdict::Suspended, _) => Self::Suspended,
             (Verdict::NeverVerified | Verdict::Unknown, _) => Self::Never,
         };
-        (basis, told.valid_until.filter(|_| basis == Self::Passed).map(days_from_date))
+        (
+            basis,
+            told.valid_until
+                .filter(|_| basis == Self::Passed)
+                .map(days_from_date),
+        )
     }
 
     /// The verdict on a day that is not before the day of writing.
     pub fn verdict(basis: i16, until: Option<i32>, today: i32, due_soon_days: u16) -> Verdict {
         match (basis, until) {
-            (1, None) => Verdict::Valid,
             (1, Some(until)) if until < today => Verdict::Expired,
             (1, Some(until)) if until - today <= i32::from(due_soon_days) => Verdict::DueSoon,
-            (1, Some(_)) => Verdict::Valid,
+            (1, _) => Verdict::Valid,
             (2, _) => Verdict::Failed,
             (3 | 4, _) => Verdict::Suspended,
             _ => Verdict::NeverVerified,
@@ -93,8 +100,17 @@ impl TypeFields {
     }
 
     pub fn terms(&self, kind_names: &str) -> String {
-        let fields = [&self.type_name, &self.type_approval, &self.model, &self.maker];
-        let text: Vec<&str> = fields.into_iter().filter_map(Option::as_deref).chain([kind_names]).collect();
+        let fields = [
+            &self.type_name,
+            &self.type_approval,
+            &self.model,
+            &self.maker,
+        ];
+        let text: Vec<&str> = fields
+            .into_iter()
+            .filter_map(Option::as_deref)
+            .chain([kind_names])
+            .collect();
         terms::of_text(&text.join(" "))
     }
 }
@@ -231,9 +247,21 @@ impl InstrumentHeld {
             verifications: self
                 .verifications
                 .iter()
-                .map(|v| Verification { on: v.on, kind: v.kind, conclusion: v.conclusion, valid_until: v.valid_until })
+                .map(|v| Verification {
+                    on: v.on,
+                    kind: v.kind,
+                    conclusion: v.conclusion,
+                    valid_until: v.valid_until,
+                })
                 .collect(),
-            states: self.states.iter().map(|s| StateChange { on: s.on, state: s.state }).collect(),
+            states: self
+                .states
+                .iter()
+                .map(|s| StateChange {
+                    on: s.on,
+                    state: s.state,
+                })
+                .collect(),
         }
     }
 
@@ -259,6 +287,10 @@ impl InstrumentHeld {
 
     /// The first day after `today` on which something in the record begins to count.
     pub fn days_ahead(&self, today: Date) -> impl Iterator<Item = Date> {
-        self.verifications.iter().map(|v| v.on).chain(self.states.iter().map(|s| s.on)).filter(move |d| *d > today)
+        self.verifications
+            .iter()
+            .map(|v| v.on)
+            .chain(self.states.iter().map(|s| s.on))
+            .filter(move |d| *d > today)
     }
 }

@@ -17,7 +17,10 @@ mod held;
 mod take;
 
 pub(crate) use batch::{Batch, NewState, NewVerification};
-pub(crate) use held::{Basis, BusinessHeld, InstitutionHeld, InstrumentHeld, NoticeHeld, SiteFields, SiteHeld, StateHeld, TypeFields, TypeHeld, VerificationHeld};
+pub(crate) use held::{
+    Basis, BusinessHeld, InstitutionHeld, InstrumentHeld, NoticeHeld, SiteFields, SiteHeld,
+    StateHeld, TypeFields, TypeHeld, VerificationHeld,
+};
 
 /// Random bytes, given from outside: codes and salts.
 pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
@@ -87,12 +90,22 @@ pub(crate) trait Backend: Send {
     async fn sites_of(&mut self, businesses: &[i64]) -> StorageResult<Vec<(i64, SiteFields)>>;
     async fn notices(&mut self, keys: &[i64]) -> StorageResult<Vec<NoticeHeld>>;
     async fn businesses(&mut self, ids: &[i64]) -> StorageResult<Vec<BusinessHeld>>;
-    async fn businesses_by_uscc(&mut self, codes: &[CreditCode]) -> StorageResult<Vec<BusinessHeld>>;
+    async fn businesses_by_uscc(
+        &mut self,
+        codes: &[CreditCode],
+    ) -> StorageResult<Vec<BusinessHeld>>;
     async fn businesses_by_name(&mut self, keys: &[i64]) -> StorageResult<Vec<BusinessHeld>>;
-    async fn instruments_by_code(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentHeld>>;
-    async fn instruments_by_identity(&mut self, identities: &[i64]) -> StorageResult<Vec<InstrumentHeld>>;
+    async fn instruments_by_code(
+        &mut self,
+        codes: &[InstrumentCode],
+    ) -> StorageResult<Vec<InstrumentHeld>>;
+    async fn instruments_by_identity(
+        &mut self,
+        identities: &[i64],
+    ) -> StorageResult<Vec<InstrumentHeld>>;
     /// Those of `codes` that are in use.
-    async fn codes_taken(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentCode>>;
+    async fn codes_taken(&mut self, codes: &[InstrumentCode])
+    -> StorageResult<Vec<InstrumentCode>>;
     /// Fills the histories of the instruments, by id; corrected verifications are left out.
     async fn histories(&mut self, held: &mut HashMap<i64, InstrumentHeld>) -> StorageResult<()>;
     async fn write(&mut self, batch: &Batch) -> StorageResult<()>;
@@ -170,7 +183,11 @@ impl<B: Backend> Register<B> {
     }
 
     /// Numbers a fact and adds it to the batch.
-    fn publish<'a>(&mut self, batch: &mut Batch, fact: impl FnOnce(i64, i64) -> crate::publication::Fact<'a>) -> i64 {
+    fn publish<'a>(
+        &mut self,
+        batch: &mut Batch,
+        fact: impl FnOnce(i64, i64) -> crate::publication::Fact<'a>,
+    ) -> i64 {
         self.last.seq += 1;
         self.outcome.publications += 1;
         let fact = fact(self.last.seq, self.options.at);
@@ -187,7 +204,12 @@ impl<B: Backend> Register<B> {
 
 #[async_trait]
 impl<B: Backend> Session for Register<B> {
-    async fn put(&mut self, rules: &Rules, divisions: &Divisions, records: Vec<(u64, Record)>) -> StorageResult<Vec<RowError>> {
+    async fn put(
+        &mut self,
+        rules: &Rules,
+        divisions: &Divisions,
+        records: Vec<(u64, Record)>,
+    ) -> StorageResult<Vec<RowError>> {
         self.known.trim();
         let taken = self.take(rules, divisions, records).await;
         self.broken |= taken.is_err();

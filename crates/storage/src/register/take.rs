@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use chengxing_metrology::{Date, Divisions, Rules, identity, record, record::Record};
 
 use super::{
-    Backend, Basis, Batch, NewState, NewVerification, NoticeHeld, Register, RowError, StateHeld, VerificationHeld,
+    Backend, Basis, Batch, NewState, NewVerification, NoticeHeld, Register, RowError, StateHeld,
+    VerificationHeld,
     describe::{Desk, Touch, name_key},
 };
 use crate::{
@@ -15,6 +16,12 @@ use crate::{
 
 fn notice_key(number: &str) -> i64 {
     identity::named("notice", &[number])
+}
+
+fn sorted<T: Ord>(set: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = set.into_iter().collect();
+    list.sort_unstable();
+    list
 }
 
 /// The keys that a batch names.
@@ -36,7 +43,8 @@ impl Named {
 
     fn instrument(&mut self, instrument: &record::Instrument, certificate: Option<&str>) {
         self.codes.extend(instrument.code);
-        self.identities.extend(identity::instrument(instrument, certificate).ok());
+        self.identities
+            .extend(identity::instrument(instrument, certificate).ok());
         if let Some(holder) = &instrument.holder {
             self.business(holder);
         }
@@ -45,9 +53,15 @@ impl Named {
     fn record(&mut self, record: &Record) {
         match record {
             Record::Verification(v) => {
-                self.institutions.insert(identity::institution(&v.institution.name));
+                self.institutions
+                    .insert(identity::institution(&v.institution.name));
                 self.notices.extend(v.notice.as_deref().map(notice_key));
-                self.instrument(&v.instrument, v.certificate.as_ref().map(chengxing_metrology::CertificateNumber::as_str));
+                self.instrument(
+                    &v.instrument,
+                    v.certificate
+                        .as_ref()
+                        .map(chengxing_metrology::CertificateNumber::as_str),
+                );
             }
             Record::Instrument(i) => self.instrument(i, None),
             Record::Business(b) => self.business(b),
@@ -55,7 +69,8 @@ impl Named {
                 self.institutions.insert(identity::institution(&i.name));
             }
             Record::Notice(n) => {
-                self.institutions.insert(identity::institution(&n.institution.name));
+                self.institutions
+                    .insert(identity::institution(&n.institution.name));
                 self.notices.insert(notice_key(&n.number));
             }
             Record::State(s) => self.instrument(&s.instrument, None),
@@ -64,7 +79,12 @@ impl Named {
 }
 
 impl<B: Backend> Register<B> {
-    pub(super) async fn take(&mut self, rules: &Rules, divisions: &Divisions, records: Vec<(u64, Record)>) -> StorageResult<Vec<RowError>> {
+    pub(super) async fn take(
+        &mut self,
+        rules: &Rules,
+        divisions: &Divisions,
+        records: Vec<(u64, Record)>,
+    ) -> StorageResult<Vec<RowError>> {
         let mut desk = self.gather(&records).await?;
         self.reserve_codes(&records).await?;
         let mut batch = Batch::default();
@@ -72,8 +92,12 @@ impl<B: Backend> Register<B> {
         let mut changed_notices = Vec::new();
         for (line, record) in records {
             let taken = match &record {
-                Record::Verification(v) => self.verification(rules, &mut desk, &mut batch, &mut changed_notices, line, v),
-                Record::Instrument(i) => self.instrument(&mut desk, &mut batch, line, i, None, None).map(|(_, touch)| touch),
+                Record::Verification(v) => {
+                    self.verification(rules, &mut desk, &mut batch, &mut changed_notices, line, v)
+                }
+                Record::Instrument(i) => self
+                    .instrument(&mut desk, &mut batch, line, i, None, None)
+                    .map(|(_, touch)| touch),
                 Record::Business(b) => Ok(self.business(&mut desk, b).1),
                 Record::Institution(i) => {
                     let before = batch.institutions.len();
@@ -108,38 +132,62 @@ impl<B: Backend> Register<B> {
         for (_, record) in records {
             named.record(record);
         }
-        fn sorted<T: Ord>(set: impl IntoIterator<Item = T>) -> Vec<T> {
-            let mut list: Vec<T> = set.into_iter().collect();
-            list.sort_unstable();
-            list
-        }
-        let institutions = sorted(named.institutions.into_iter().filter(|k| !self.known.institutions.contains_key(k)));
+        let institutions = sorted(
+            named
+                .institutions
+                .into_iter()
+                .filter(|k| !self.known.institutions.contains_key(k)),
+        );
         for held in self.backend.institutions(&institutions).await? {
             self.known.institutions.insert(held.key, held);
         }
-        let notices = sorted(named.notices.into_iter().filter(|k| !self.known.notices.contains_key(k)));
+        let notices = sorted(
+            named
+                .notices
+                .into_iter()
+                .filter(|k| !self.known.notices.contains_key(k)),
+        );
         for held in self.backend.notices(&notices).await? {
             self.known.notices.insert(held.key, held);
         }
         let mut desk = Desk::default();
-        for held in self.backend.businesses_by_uscc(&sorted(named.usccs)).await? {
+        for held in self
+            .backend
+            .businesses_by_uscc(&sorted(named.usccs))
+            .await?
+        {
             desk.add_business(held);
         }
-        for held in self.backend.businesses_by_name(&sorted(named.names)).await? {
+        for held in self
+            .backend
+            .businesses_by_name(&sorted(named.names))
+            .await?
+        {
             desk.add_business(held);
         }
         let mut held = std::collections::HashMap::new();
-        for instrument in self.backend.instruments_by_code(&sorted(named.codes)).await? {
+        for instrument in self
+            .backend
+            .instruments_by_code(&sorted(named.codes))
+            .await?
+        {
             held.insert(instrument.id, instrument);
         }
-        for instrument in self.backend.instruments_by_identity(&sorted(named.identities)).await? {
+        for instrument in self
+            .backend
+            .instruments_by_identity(&sorted(named.identities))
+            .await?
+        {
             held.insert(instrument.id, instrument);
         }
         if !held.is_empty() {
             self.backend.histories(&mut held).await?;
         }
         // Of an instrument that is described anew the holder's name is wanted, though no record may name it.
-        let holders = held.values().filter_map(|i| i.site.business_id).filter(|b| !desk.businesses.contains_key(b));
+        let holders = held
+            .values()
+            .filter_map(|i| i.site.business_id)
+            .filter(|b| !desk.businesses.contains_key(b));
         let holders = sorted(holders.collect::<HashSet<_>>());
         for held in self.backend.businesses(&holders).await? {
             desk.add_business(held);
@@ -174,11 +222,19 @@ impl<B: Backend> Register<B> {
             .collect();
         while self.free_codes.len() < wanted {
             // In the order in which they were drawn: a code must tell nothing of its neighbours.
-            let drawn: Vec<_> = (self.free_codes.len()..wanted).map(|_| self.code()).collect();
-            let mut used: HashSet<_> = self.backend.codes_taken(&drawn).await?.into_iter().collect();
+            let drawn: Vec<_> = (self.free_codes.len()..wanted)
+                .map(|_| self.code())
+                .collect();
+            let mut used: HashSet<_> = self
+                .backend
+                .codes_taken(&drawn)
+                .await?
+                .into_iter()
+                .collect();
             used.extend(&told);
             used.extend(&self.free_codes);
-            self.free_codes.extend(drawn.into_iter().filter(|c| used.insert(*c)));
+            self.free_codes
+                .extend(drawn.into_iter().filter(|c| used.insert(*c)));
         }
         Ok(())
     }
@@ -192,15 +248,30 @@ impl<B: Backend> Register<B> {
         line: u64,
         told: &record::Verification,
     ) -> Result<Touch, RowError> {
-        let certificate = told.certificate.as_ref().map(chengxing_metrology::CertificateNumber::as_str);
-        let (id, description) = self.instrument(desk, batch, line, &told.instrument, certificate, Some(told.on))?;
+        let certificate = told
+            .certificate
+            .as_ref()
+            .map(chengxing_metrology::CertificateNumber::as_str);
+        let (id, description) = self.instrument(
+            desk,
+            batch,
+            line,
+            &told.instrument,
+            certificate,
+            Some(told.on),
+        )?;
         let (institution_id, _) = self.institution(batch, &told.institution);
-        let notice = told.notice.as_deref().map(|number| self.notice_for(batch, number, told, institution_id));
+        let notice = told
+            .notice
+            .as_deref()
+            .map(|number| self.notice_for(batch, number, told, institution_id));
         let notice_id = notice.map(|n| n.0);
         let Some(held) = desk.instruments.get_mut(&id) else {
             return Ok(Touch::Same);
         };
-        let by_rule = if told.valid_until.is_none() && told.conclusion == chengxing_metrology::Conclusion::Pass {
+        let by_rule = if told.valid_until.is_none()
+            && told.conclusion == chengxing_metrology::Conclusion::Pass
+        {
             rules.valid_until(&held.fields.kind, told.on)
         } else {
             None
@@ -219,7 +290,10 @@ impl<B: Backend> Register<B> {
             error: told.error.clone(),
             notice_id,
         };
-        let key = row.certificate.as_ref().map(chengxing_metrology::CertificateNumber::key);
+        let key = row
+            .certificate
+            .as_ref()
+            .map(chengxing_metrology::CertificateNumber::key);
         let twin = held.verifications.iter().position(|v| {
             v.institution_id == institution_id
                 && match (&key, &v.certificate) {
@@ -230,12 +304,20 @@ impl<B: Backend> Register<B> {
         });
         let corrects = match twin.map(|i| &held.verifications[i]) {
             Some(twin) if says_the_same(twin, &row) => {
-                return Ok(if description == Touch::Same { Touch::Same } else { Touch::Changed });
+                return Ok(if description == Touch::Same {
+                    Touch::Same
+                } else {
+                    Touch::Changed
+                });
             }
             Some(twin) => Some(twin.seq),
             None => None,
         };
-        let institution = self.known.institutions.get(&identity::institution(&told.institution.name)).map(|i| i.name.clone());
+        let institution = self
+            .known
+            .institutions
+            .get(&identity::institution(&told.institution.name))
+            .map(|i| i.name.clone());
         let (code, previous) = (held.code, held.newest);
         let seq = self.publish(batch, |seq, time| {
             Fact::Verification(VerificationFact {
@@ -273,11 +355,24 @@ impl<B: Backend> Register<B> {
         }
         self.count_in_notice(changed_notices, row.notice_id, row.conclusion, 1);
         held.verifications.push(row.clone());
-        batch.verifications.push(NewVerification { instrument_id: id, row });
-        Ok(if corrects.is_some() { Touch::Changed } else { Touch::New })
+        batch.verifications.push(NewVerification {
+            instrument_id: id,
+            row,
+        });
+        Ok(if corrects.is_some() {
+            Touch::Changed
+        } else {
+            Touch::New
+        })
     }
 
-    fn count_in_notice(&mut self, changed: &mut Vec<i64>, notice: Option<i64>, conclusion: chengxing_metrology::Conclusion, n: i64) {
+    fn count_in_notice(
+        &mut self,
+        changed: &mut Vec<i64>,
+        notice: Option<i64>,
+        conclusion: chengxing_metrology::Conclusion,
+        n: i64,
+    ) {
         let Some(id) = notice else { return };
         self.notice_counts.entry(id).or_default().0 += n;
         if conclusion == chengxing_metrology::Conclusion::Fail {
@@ -287,7 +382,13 @@ impl<B: Backend> Register<B> {
     }
 
     /// The notice that a verification names, made where it is not known.
-    fn notice_for(&mut self, batch: &mut Batch, number: &str, told: &record::Verification, institution_id: i64) -> (i64, i64) {
+    fn notice_for(
+        &mut self,
+        batch: &mut Batch,
+        number: &str,
+        told: &record::Verification,
+        institution_id: i64,
+    ) -> (i64, i64) {
         let key = notice_key(number);
         if let Some(held) = self.known.notices.get(&key) {
             return (held.id, key);
@@ -331,12 +432,21 @@ impl<B: Backend> Register<B> {
             return Touch::New;
         };
         let region = told.region.or(held.region);
-        if held.title == told.title && held.on == told.on && held.institution_id == institution_id && held.region == region {
+        if held.title == told.title
+            && held.on == told.on
+            && held.institution_id == institution_id
+            && held.region == region
+        {
             return Touch::Same;
         }
         let corrects = held.seq;
-        let told = &record::Notice { region, ..told.clone() };
-        let seq = self.publish(batch, |seq, time| notice_fact(told, Some(corrects), seq, time));
+        let told = &record::Notice {
+            region,
+            ..told.clone()
+        };
+        let seq = self.publish(batch, |seq, time| {
+            notice_fact(told, Some(corrects), seq, time)
+        });
         if let Some(held) = self.known.notices.get_mut(&key) {
             held.title.clone_from(&told.title);
             held.on = told.on;
@@ -351,13 +461,28 @@ impl<B: Backend> Register<B> {
         Touch::Changed
     }
 
-    fn state(&mut self, desk: &mut Desk, batch: &mut Batch, line: u64, told: &record::StateRecord) -> Result<Touch, RowError> {
-        let (id, description) = self.instrument(desk, batch, line, &told.instrument, None, Some(told.on))?;
+    fn state(
+        &mut self,
+        desk: &mut Desk,
+        batch: &mut Batch,
+        line: u64,
+        told: &record::StateRecord,
+    ) -> Result<Touch, RowError> {
+        let (id, description) =
+            self.instrument(desk, batch, line, &told.instrument, None, Some(told.on))?;
         let Some(held) = desk.instruments.get(&id) else {
             return Ok(Touch::Same);
         };
-        if held.states.iter().any(|s| s.on == told.on && s.state == told.state) {
-            return Ok(if description == Touch::Same { Touch::Same } else { Touch::Changed });
+        if held
+            .states
+            .iter()
+            .any(|s| s.on == told.on && s.state == told.state)
+        {
+            return Ok(if description == Touch::Same {
+                Touch::Same
+            } else {
+                Touch::Changed
+            });
         }
         let (code, previous) = (held.code, held.newest);
         let seq = self.publish(batch, |seq, time| {
@@ -376,9 +501,17 @@ impl<B: Backend> Register<B> {
         if let Some(held) = desk.instruments.get_mut(&id) {
             held.newest = seq;
             held.dirty = true;
-            let row = StateHeld { seq, on: told.on, state: told.state };
+            let row = StateHeld {
+                seq,
+                on: told.on,
+                state: told.state,
+            };
             held.states.push(row.clone());
-            batch.states.push(NewState { instrument_id: id, row, ground: told.ground.clone() });
+            batch.states.push(NewState {
+                instrument_id: id,
+                row,
+                ground: told.ground.clone(),
+            });
         }
         Ok(Touch::New)
     }
@@ -386,7 +519,10 @@ impl<B: Backend> Register<B> {
     /// Derives what lists need and sorts every list by its key, so that the writes run along the indexes.
     fn close_batch(&mut self, desk: &mut Desk, batch: &mut Batch, changed_notices: Vec<i64>) {
         let today: Date = self.options.today;
-        let mut touched: Vec<_> = std::mem::take(&mut desk.instruments).into_values().filter(|i| i.is_new || i.dirty).collect();
+        let mut touched: Vec<_> = std::mem::take(&mut desk.instruments)
+            .into_values()
+            .filter(|i| i.is_new || i.dirty)
+            .collect();
         touched.sort_unstable_by_key(|i| i.id);
         for mut held in touched {
             let (basis, until) = Basis::of(&held.history(), today);
@@ -397,8 +533,13 @@ impl<B: Backend> Register<B> {
             held.basis = basis as i16;
             held.basis_until = until;
             batch.count(held.fields.kind.as_str(), held.basis, held.basis_until, 1);
-            let days: Vec<_> = held.days_ahead(today).map(chengxing_metrology::clock::days_from_date).collect();
-            batch.pending.extend(days.into_iter().map(|day| (day, held.id)));
+            let days: Vec<_> = held
+                .days_ahead(today)
+                .map(chengxing_metrology::clock::days_from_date)
+                .collect();
+            batch
+                .pending
+                .extend(days.into_iter().map(|day| (day, held.id)));
             if held.is_new {
                 batch.instruments.push(held);
             } else {

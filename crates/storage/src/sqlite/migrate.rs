@@ -42,7 +42,10 @@ mod tests {
     fn a_database_of_a_newer_release_is_refused() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(run(&mut connection), Err(StorageError::Newer { found: 99, .. })));
+        assert!(matches!(
+            run(&mut connection),
+            Err(StorageError::Newer { found: 99, .. })
+        ));
     }
 
     #[test]

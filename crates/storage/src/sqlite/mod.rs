@@ -35,12 +35,19 @@ impl Sqlite {
     /// Opens the file, making it and its folder where they are missing, and brings it up to date.
     pub fn open(path: &Path) -> StorageResult<Self> {
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|source| StorageError::File { path: folder.display().to_string(), source })?;
+            std::fs::create_dir_all(folder).map_err(|source| StorageError::File {
+                path: folder.display().to_string(),
+                source,
+            })?;
         }
         let mut connection = writer(path, BUSY)?;
         migrate::run(&mut connection)?;
         drop(connection);
-        Ok(Self { path: path.to_owned(), idle: Mutex::new(Vec::new()), wait: BUSY })
+        Ok(Self {
+            path: path.to_owned(),
+            idle: Mutex::new(Vec::new()),
+            wait: BUSY,
+        })
     }
 
     /// Sets how long a second writer waits for the first.
@@ -53,7 +60,11 @@ impl Sqlite {
     /// Runs a read on an idle connection, or on a new one where none is idle. All that it reads was true
     /// at one moment.
     fn read<T>(&self, run: impl FnOnce(&Connection) -> StorageResult<T>) -> StorageResult<T> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let connection = match idle {
             Some(connection) => connection,
             None => reader(&self.path)?,
@@ -117,7 +128,9 @@ pub fn copy(from: &Path, to: &Path) -> StorageResult<()> {
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(BUSY)?;
     connection.execute("VACUUM INTO ?1", [part.display().to_string()])?;
-    std::fs::File::open(&part).and_then(|f| f.sync_all()).map_err(file(&part))?;
+    std::fs::File::open(&part)
+        .and_then(|f| f.sync_all())
+        .map_err(file(&part))?;
     std::fs::rename(&part, to).map_err(file(to))?;
     Ok(())
 }

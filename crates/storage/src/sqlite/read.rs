@@ -1,9 +1,7 @@
 //! Reads, each over one connection.
 
 use chengxing_metrology::{
-    History, InstrumentCode, StateChange, Verdict, Verification,
-    clock::days_from_date,
-    terms::Term,
+    History, InstrumentCode, StateChange, Verdict, Verification, clock::days_from_date, terms::Term,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -31,7 +29,8 @@ const SUMMARY: &str = "SELECT i.id, i.code, t.kind, t.type_name, t.model, i.seri
     FROM instruments i JOIN types t ON t.id = i.type_id LEFT JOIN sites s ON s.id = i.site_id LEFT JOIN businesses b ON b.id = s.business_id
     WHERE i.id = ?1";
 
-pub(super) const NOTICE: &str = "SELECT o.id, o.number, o.title, o.on_day, n.name, o.region, o.results, o.failed, o.demo, o.seq
+pub(super) const NOTICE: &str =
+    "SELECT o.id, o.number, o.title, o.on_day, n.name, o.region, o.results, o.failed, o.demo, o.seq
     FROM notices o JOIN institutions n ON n.id = o.institution_id";
 
 pub(super) fn dossier(c: &Connection, code: InstrumentCode) -> StorageResult<Option<Dossier>> {
@@ -43,7 +42,9 @@ pub(super) fn dossier(c: &Connection, code: InstrumentCode) -> StorageResult<Opt
                     uscc: row.get(10)?,
                     name,
                     category: row.get(12)?,
-                    owner: row.get::<_, Option<String>>(13)?.map(|o| chengxing_metrology::mask::person(&o)),
+                    owner: row
+                        .get::<_, Option<String>>(13)?
+                        .map(|o| chengxing_metrology::mask::person(&o)),
                     market: row.get(14)?,
                 }),
                 None => None,
@@ -79,7 +80,14 @@ pub(super) fn dossier(c: &Connection, code: InstrumentCode) -> StorageResult<Opt
     }
     if states > 0 {
         let mut statement = c.prepare_cached(STATES)?;
-        for row in statement.query_map([id], |row| Ok(StateRow { seq: row.get(0)?, on: get(row, 1)?, state: get(row, 2)?, ground: row.get(3)? }))? {
+        for row in statement.query_map([id], |row| {
+            Ok(StateRow {
+                seq: row.get(0)?,
+                on: get(row, 1)?,
+                state: get(row, 2)?,
+                ground: row.get(3)?,
+            })
+        })? {
             dossier.states.push(row?);
         }
     }
@@ -110,11 +118,25 @@ pub(super) fn history(c: &Connection, id: i64) -> StorageResult<History> {
         "SELECT on_day, type, conclusion, valid_until FROM verifications WHERE instrument_id = ?1 AND corrected_by IS NULL
          ORDER BY on_day, seq",
     )?;
-    for row in statement.query_map([id], |row| Ok(Verification { on: get(row, 0)?, kind: get(row, 1)?, conclusion: get(row, 2)?, valid_until: maybe(row, 3)? }))? {
+    for row in statement.query_map([id], |row| {
+        Ok(Verification {
+            on: get(row, 0)?,
+            kind: get(row, 1)?,
+            conclusion: get(row, 2)?,
+            valid_until: maybe(row, 3)?,
+        })
+    })? {
         history.verifications.push(row?);
     }
-    let mut statement = c.prepare_cached("SELECT on_day, state FROM states WHERE instrument_id = ?1 ORDER BY on_day, seq")?;
-    for row in statement.query_map([id], |row| Ok(StateChange { on: get(row, 0)?, state: get(row, 1)? }))? {
+    let mut statement = c.prepare_cached(
+        "SELECT on_day, state FROM states WHERE instrument_id = ?1 ORDER BY on_day, seq",
+    )?;
+    for row in statement.query_map([id], |row| {
+        Ok(StateChange {
+            on: get(row, 0)?,
+            state: get(row, 1)?,
+        })
+    })? {
         history.states.push(row?);
     }
     Ok(history)
@@ -150,14 +172,27 @@ pub(super) fn summaries(c: &Connection, ids: &[i64]) -> StorageResult<Vec<Summar
     Ok(found)
 }
 
-pub(super) fn candidate(row: &Row<'_>, today: i32, due_soon_days: u16) -> rusqlite::Result<Candidate> {
+pub(super) fn candidate(
+    row: &Row<'_>,
+    today: i32,
+    due_soon_days: u16,
+) -> rusqlite::Result<Candidate> {
     let verdict: Verdict = Basis::verdict(row.get(3)?, row.get(4)?, today, due_soon_days);
-    Ok(Candidate { id: row.get(0)?, kind: row.get(1)?, region: maybe(row, 2)?, verdict })
+    Ok(Candidate {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        region: maybe(row, 2)?,
+        verdict,
+    })
 }
 
 /// Terms as an FTS5 expression. Terms hold letters and digits only, so the quotes cannot be left.
 pub(super) fn expression(terms: &[Term]) -> String {
-    terms.iter().map(|t| format!("\"{}\"{}", t.text, if t.prefix { "*" } else { "" })).collect::<Vec<_>>().join(" AND ")
+    terms
+        .iter()
+        .map(|t| format!("\"{}\"{}", t.text, if t.prefix { "*" } else { "" }))
+        .collect::<Vec<_>>()
+        .join(" AND ")
 }
 
 pub(super) fn notice(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
@@ -175,18 +210,12 @@ pub(super) fn notice(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
     })
 }
 
-pub(super) const BY_SERIAL: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-pub(super) const BY_REGION: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE region = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-pub(super) const BY_BASIS: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE basis = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-pub(super) const BY_KIND: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-pub(super) const BY_ID: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE ?1 IS NULL AND id > ?2 ORDER BY id LIMIT ?3";
-pub(super) const BY_SERIAL_START: &str =
-    "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key >= ?1 AND serial_key < ?2 ORDER BY serial_key, id LIMIT ?3";
+pub(super) const BY_SERIAL: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+pub(super) const BY_REGION: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE region = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+pub(super) const BY_BASIS: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE basis = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+pub(super) const BY_KIND: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+pub(super) const BY_ID: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE ?1 IS NULL AND id > ?2 ORDER BY id LIMIT ?3";
+pub(super) const BY_SERIAL_START: &str = "SELECT id, kind, region, basis, basis_until FROM instruments WHERE serial_key >= ?1 AND serial_key < ?2 ORDER BY serial_key, id LIMIT ?3";
 pub(super) const BY_SITE_TERMS: &str = "SELECT i.id, i.kind, i.region, i.basis, i.basis_until
     FROM site_terms CROSS JOIN instruments i ON i.site_id = site_terms.rowid WHERE site_terms MATCH ?1 LIMIT ?2";
 pub(super) const BY_TYPE_TERMS: &str = "SELECT i.id, i.kind, i.region, i.basis, i.basis_until
@@ -196,18 +225,26 @@ pub(super) const PLACES: &str = "SELECT coalesce(b.name, s.place), b.market, s.r
     WHERE site_terms MATCH ?1 LIMIT 200";
 pub(super) const RESULTS: &str = "SELECT seq, on_day, conclusion, valid_until, certificate, instrument_id FROM verifications
     WHERE notice_id = ?1 AND conclusion = ?2 AND seq > ?3 AND corrected_by IS NULL ORDER BY seq LIMIT ?4";
-pub(super) const PUBLICATIONS: &str = "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+pub(super) const PUBLICATIONS: &str =
+    "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 
 pub(super) fn today(today: chengxing_metrology::Date) -> i32 {
     days_from_date(today)
 }
 
-pub(super) fn candidates<P: rusqlite::Params>(c: &Connection, sql: &str, params: P, today: i32, due_soon_days: u16) -> StorageResult<Vec<Candidate>> {
+pub(super) fn candidates<P: rusqlite::Params>(
+    c: &Connection,
+    sql: &str,
+    params: P,
+    today: i32,
+    due_soon_days: u16,
+) -> StorageResult<Vec<Candidate>> {
     let mut statement = c.prepare_cached(sql)?;
     let rows = statement.query_map(params, |row| candidate(row, today, due_soon_days))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn meta(c: &Connection, key: &str) -> StorageResult<i64> {
-    Ok(c.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row(params![key], |row| row.get(0))?)
+    Ok(c.prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row(params![key], |row| row.get(0))?)
 }

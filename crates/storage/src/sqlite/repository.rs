@@ -2,10 +2,7 @@
 
 use async_trait::async_trait;
 use chengxing_metrology::{
-    Date, InstrumentCode, KindId, Verdict, assess,
-    clock::days_from_date,
-    identity,
-    terms::Term,
+    Date, InstrumentCode, KindId, Verdict, assess, clock::days_from_date, identity, terms::Term,
 };
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -15,8 +12,9 @@ use super::{
     write::Writer,
 };
 use crate::{
-    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, Repository,
-    Search, Session, SessionOptions, StorageResult, Summary,
+    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow,
+    PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
+    Summary,
     query::{Candidate, Driver, facets},
     register::{Basis, Register},
 };
@@ -47,7 +45,11 @@ impl Repository for Sqlite {
             let mut statement = c.prepare_cached("SELECT id FROM instruments WHERE code = ?1")?;
             let mut ids: Vec<i64> = Vec::new();
             for code in codes {
-                ids.extend(statement.query_row([Sql(*code)], |row| row.get::<_, i64>(0)).optional()?);
+                ids.extend(
+                    statement
+                        .query_row([Sql(*code)], |row| row.get::<_, i64>(0))
+                        .optional()?,
+                );
             }
             read::summaries(c, &ids)
         })
@@ -74,7 +76,11 @@ impl Repository for Sqlite {
             let mut hits: Vec<PlaceHit> = Vec::new();
             let mut statement = c.prepare_cached(read::PLACES)?;
             let rows = statement.query_map([read::expression(terms)], |row| {
-                Ok(PlaceHit { name: row.get(0)?, market: row.get(1)?, region: maybe(row, 2)? })
+                Ok(PlaceHit {
+                    name: row.get(0)?,
+                    market: row.get(1)?,
+                    region: maybe(row, 2)?,
+                })
             })?;
             for hit in rows {
                 let hit = hit?;
@@ -104,11 +110,18 @@ impl Repository for Sqlite {
         self.read(|c| {
             let sql = format!("{} WHERE o.key = ?1", read::NOTICE);
             let key = identity::named("notice", &[number]);
-            Ok(c.prepare_cached(&sql)?.query_row([key], read::notice).optional()?)
+            Ok(c.prepare_cached(&sql)?
+                .query_row([key], read::notice)
+                .optional()?)
         })
     }
 
-    async fn notice_results(&self, notice: i64, after: Option<(bool, i64)>, limit: usize) -> StorageResult<Vec<NoticeResult>> {
+    async fn notice_results(
+        &self,
+        notice: i64,
+        after: Option<(bool, i64)>,
+        limit: usize,
+    ) -> StorageResult<Vec<NoticeResult>> {
         self.read(|c| {
             let (passed, after) = after.unwrap_or((false, 0));
             let mut rows = Vec::new();
@@ -127,11 +140,21 @@ impl Repository for Sqlite {
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures> {
         self.read(|c| {
             let mut cells = Vec::new();
-            let mut statement = c.prepare_cached("SELECT kind, basis, until, n FROM tally WHERE n > 0")?;
-            for cell in statement.query_map([], |row| Ok((get::<KindId>(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)))? {
+            let mut statement =
+                c.prepare_cached("SELECT kind, basis, until, n FROM tally WHERE n > 0")?;
+            for cell in statement.query_map([], |row| {
+                Ok((
+                    get::<KindId>(row, 0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                ))
+            })? {
                 cells.push(cell?);
             }
-            let notices = c.prepare_cached("SELECT count(*) FROM notices")?.query_row([], |row| row.get(0))?;
+            let notices = c
+                .prepare_cached("SELECT count(*) FROM notices")?
+                .query_row([], |row| row.get(0))?;
             Ok(Figures::of(&cells, notices, today, due_soon_days))
         })
     }
@@ -140,7 +163,13 @@ impl Repository for Sqlite {
         self.read(|c| {
             let mut statement = c.prepare_cached(read::PUBLICATIONS)?;
             let rows = statement.query_map(params![after, limit as i64], |row| {
-                Ok(PublicationRow { seq: row.get(0)?, at: row.get(1)?, kind: row.get(2)?, corrects: row.get(3)?, body: row.get(4)? })
+                Ok(PublicationRow {
+                    seq: row.get(0)?,
+                    at: row.get(1)?,
+                    kind: row.get(2)?,
+                    corrects: row.get(3)?,
+                    body: row.get(4)?,
+                })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -149,7 +178,10 @@ impl Repository for Sqlite {
     async fn roll(&self, today: Date) -> StorageResult<u64> {
         let day = days_from_date(today);
         let waiting = self.read(|c| {
-            Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM pending WHERE on_day <= ?1)")?.query_row([day], |row| row.get::<_, bool>(0))?)
+            Ok(
+                c.prepare_cached("SELECT EXISTS (SELECT 1 FROM pending WHERE on_day <= ?1)")?
+                    .query_row([day], |row| row.get::<_, bool>(0))?,
+            )
         })?;
         if !waiting {
             return Ok(0);
@@ -206,7 +238,10 @@ impl Repository for Sqlite {
     }
 
     async fn close(&self) {
-        self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        self.idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -215,11 +250,41 @@ fn instruments(c: &Connection, filter: &Filter) -> StorageResult<Listing<Summary
     let soon = filter.due_soon_days;
     let looked_at = Filter::LOOKED_AT as i64;
     let rows = match filter.driver() {
-        Driver::Serial(key) => read::candidates(c, read::BY_SERIAL, params![key, filter.after, looked_at], today, soon)?,
-        Driver::Region(region) => read::candidates(c, read::BY_REGION, params![region, filter.after, looked_at], today, soon)?,
-        Driver::Basis(basis) => read::candidates(c, read::BY_BASIS, params![basis, filter.after, looked_at], today, soon)?,
-        Driver::Kind(kind) => read::candidates(c, read::BY_KIND, params![kind, filter.after, looked_at], today, soon)?,
-        Driver::All => read::candidates(c, read::BY_ID, params![None::<i64>, filter.after, looked_at], today, soon)?,
+        Driver::Serial(key) => read::candidates(
+            c,
+            read::BY_SERIAL,
+            params![key, filter.after, looked_at],
+            today,
+            soon,
+        )?,
+        Driver::Region(region) => read::candidates(
+            c,
+            read::BY_REGION,
+            params![region, filter.after, looked_at],
+            today,
+            soon,
+        )?,
+        Driver::Basis(basis) => read::candidates(
+            c,
+            read::BY_BASIS,
+            params![basis, filter.after, looked_at],
+            today,
+            soon,
+        )?,
+        Driver::Kind(kind) => read::candidates(
+            c,
+            read::BY_KIND,
+            params![kind, filter.after, looked_at],
+            today,
+            soon,
+        )?,
+        Driver::All => read::candidates(
+            c,
+            read::BY_ID,
+            params![None::<i64>, filter.after, looked_at],
+            today,
+            soon,
+        )?,
     };
     let more_rows = rows.len() == Filter::LOOKED_AT;
     let last_row = rows.last().map(|r| r.id);
@@ -242,7 +307,10 @@ fn instruments(c: &Connection, filter: &Filter) -> StorageResult<Listing<Summary
     if next.is_none() && more_rows {
         next = last_row;
     }
-    Ok(Listing { items: read::summaries(c, &page)?, next })
+    Ok(Listing {
+        items: read::summaries(c, &page)?,
+        next,
+    })
 }
 
 fn candidates(c: &Connection, search: &Search) -> StorageResult<Vec<Candidate>> {
@@ -259,32 +327,76 @@ fn candidates(c: &Connection, search: &Search) -> StorageResult<Vec<Candidate>> 
     };
     let mut room = Search::MOST;
     if let Some(key) = search.serial_key.as_deref().filter(|k| !k.is_empty()) {
-        room = add(read::candidates(c, read::BY_SERIAL, params![key, 0, room as i64], today, soon)?);
+        room = add(read::candidates(
+            c,
+            read::BY_SERIAL,
+            params![key, 0, room as i64],
+            today,
+            soon,
+        )?);
         let end = format!("{key}\u{10FFFF}");
         if key.chars().count() >= 4 && room > 0 {
-            room = add(read::candidates(c, read::BY_SERIAL_START, params![key, end, room as i64], today, soon)?);
+            room = add(read::candidates(
+                c,
+                read::BY_SERIAL_START,
+                params![key, end, room as i64],
+                today,
+                soon,
+            )?);
         }
     }
     if !search.terms.is_empty() && room > 0 {
         let expression = read::expression(&search.terms);
-        room = add(read::candidates(c, read::BY_SITE_TERMS, params![expression, room as i64], today, soon)?);
+        room = add(read::candidates(
+            c,
+            read::BY_SITE_TERMS,
+            params![expression, room as i64],
+            today,
+            soon,
+        )?);
         if room > 0 {
-            add(read::candidates(c, read::BY_TYPE_TERMS, params![expression, room as i64], today, soon)?);
+            add(read::candidates(
+                c,
+                read::BY_TYPE_TERMS,
+                params![expression, room as i64],
+                today,
+                soon,
+            )?);
         }
     }
     Ok(found)
 }
 
-fn results(c: &Connection, notice: i64, conclusion: &str, after: i64, limit: usize) -> StorageResult<Vec<NoticeResult>> {
+fn results(
+    c: &Connection,
+    notice: i64,
+    conclusion: &str,
+    after: i64,
+    limit: usize,
+) -> StorageResult<Vec<NoticeResult>> {
     let mut statement = c.prepare_cached(read::RESULTS)?;
     let rows = statement.query_map(params![notice, conclusion, after, limit as i64], |row| {
-        Ok((row.get::<_, i64>(0)?, get::<Date>(row, 1)?, get(row, 2)?, maybe(row, 3)?, row.get(4)?, row.get::<_, i64>(5)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            get::<Date>(row, 1)?,
+            get(row, 2)?,
+            maybe(row, 3)?,
+            row.get(4)?,
+            row.get::<_, i64>(5)?,
+        ))
     })?;
     let mut found = Vec::new();
     for row in rows {
         let (seq, on, conclusion, valid_until, certificate, instrument) = row?;
         if let Some(instrument) = read::summaries(c, &[instrument])?.pop() {
-            found.push(NoticeResult { seq, on, conclusion, valid_until, certificate, instrument });
+            found.push(NoticeResult {
+                seq,
+                on,
+                conclusion,
+                valid_until,
+                certificate,
+                instrument,
+            });
         }
     }
     Ok(found)
@@ -307,7 +419,8 @@ fn roll(c: &Connection, today: Date) -> StorageResult<u64> {
             continue;
         }
         rolled += 1;
-        c.prepare_cached("UPDATE instruments SET basis = ?2, basis_until = ?3 WHERE id = ?1")?.execute(params![id, basis as i16, until])?;
+        c.prepare_cached("UPDATE instruments SET basis = ?2, basis_until = ?3 WHERE id = ?1")?
+            .execute(params![id, basis as i16, until])?;
         let mut tally = c.prepare_cached(
             "INSERT INTO tally (kind, basis, until, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, basis, until) DO UPDATE SET n = n + ?4",
         )?;
@@ -315,7 +428,10 @@ fn roll(c: &Connection, today: Date) -> StorageResult<u64> {
         tally.execute(params![kind, basis as i16, until.unwrap_or(i32::MAX), 1])?;
     }
     c.execute("DELETE FROM pending WHERE on_day <= ?1", [day])?;
-    c.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'", [])?;
+    c.execute(
+        "UPDATE meta SET value = value + 1 WHERE key = 'version'",
+        [],
+    )?;
     Ok(rolled)
 }
 
@@ -328,7 +444,12 @@ fn damage(path: &std::path::Path) -> StorageResult<Vec<Finding>> {
         found.extend(Some(line?).filter(|l| l != "ok").map(Finding::Engine));
     }
     let mut statement = connection.prepare(crate::integrity::ORPHANS)?;
-    for row in statement.query_map([], |row| Ok(Finding::NoPublication { table: row.get(0)?, seq: row.get(1)? }))? {
+    for row in statement.query_map([], |row| {
+        Ok(Finding::NoPublication {
+            table: row.get(0)?,
+            seq: row.get(1)?,
+        })
+    })? {
         found.push(row?);
     }
     Ok(found)

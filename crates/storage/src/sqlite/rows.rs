@@ -24,21 +24,33 @@ macro_rules! integer {
         impl FromSql for Sql<$type> {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
                 let value = value.as_i64()?;
-                ($from)(value).map(Sql).ok_or(FromSqlError::OutOfRange(value))
+                ($from)(value)
+                    .map(Sql)
+                    .ok_or(FromSqlError::OutOfRange(value))
             }
         }
     };
 }
 
-integer!(Date, |d: &Date| days_from_date(*d), |v: i64| Some(date_from_days(v)));
-integer!(InstrumentCode, |c: &InstrumentCode| c.bits() as i64, |v: i64| u64::try_from(v).ok().map(InstrumentCode::from_bits));
-integer!(RegionCode, |r: &RegionCode| r.number(), |v: i64| u32::try_from(v).ok().and_then(RegionCode::from_number));
+integer!(Date, |d: &Date| days_from_date(*d), |v: i64| Some(
+    date_from_days(v)
+));
+integer!(
+    InstrumentCode,
+    |c: &InstrumentCode| c.bits() as i64,
+    |v: i64| u64::try_from(v).ok().map(InstrumentCode::from_bits)
+);
+integer!(RegionCode, |r: &RegionCode| r.number(), |v: i64| {
+    u32::try_from(v).ok().and_then(RegionCode::from_number)
+});
 
 macro_rules! word {
     ($type:ty) => {
         impl FromSql for Sql<$type> {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                <$type>::from_word(value.as_str()?).map(Sql).ok_or(FromSqlError::InvalidType)
+                <$type>::from_word(value.as_str()?)
+                    .map(Sql)
+                    .ok_or(FromSqlError::InvalidType)
             }
         }
     };
@@ -50,19 +62,29 @@ word!(Service);
 
 impl FromSql for Sql<KindId> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Sql).map_err(|_| FromSqlError::InvalidType)
+        value
+            .as_str()?
+            .parse()
+            .map(Sql)
+            .map_err(|_| FromSqlError::InvalidType)
     }
 }
 
 impl FromSql for Sql<CreditCode> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Sql).map_err(|_| FromSqlError::InvalidType)
+        value
+            .as_str()?
+            .parse()
+            .map(Sql)
+            .map_err(|_| FromSqlError::InvalidType)
     }
 }
 
 impl FromSql for Sql<MeasuredError> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Sql).map_err(|e| FromSqlError::Other(Box::new(e)))
+        serde_json::from_str(value.as_str()?)
+            .map(Sql)
+            .map_err(|e| FromSqlError::Other(Box::new(e)))
     }
 }
 

@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chengxing_metrology::{CertificateNumber, CreditCode, Date, InstrumentCode, KindId, RegionCode, record};
+use chengxing_metrology::{
+    CertificateNumber, CreditCode, Date, InstrumentCode, KindId, RegionCode, record,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rows::{Sql, get, maybe};
 use crate::{
     StorageResult,
-    register::{Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Last, NoticeHeld, SiteFields, StateHeld, TypeFields, VerificationHeld},
+    register::{
+        Backend, Batch, BusinessHeld, InstitutionHeld, InstrumentHeld, Last, NoticeHeld,
+        SiteFields, StateHeld, TypeFields, VerificationHeld,
+    },
 };
 
 pub(super) struct Writer {
@@ -20,11 +25,19 @@ pub(super) struct Writer {
 impl Writer {
     pub fn begin(connection: Connection) -> StorageResult<Self> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Self { connection, open: true })
+        Ok(Self {
+            connection,
+            open: true,
+        })
     }
 
     /// One row or none for each key.
-    fn each<K: rusqlite::ToSql, T>(&self, sql: &str, keys: impl Iterator<Item = K>, row: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> StorageResult<Vec<T>> {
+    fn each<K: rusqlite::ToSql, T>(
+        &self,
+        sql: &str,
+        keys: impl Iterator<Item = K>,
+        row: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> StorageResult<Vec<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = Vec::new();
         for key in keys {
@@ -34,7 +47,12 @@ impl Writer {
     }
 
     /// Any number of rows for each key.
-    fn all<K: rusqlite::ToSql, T>(&self, sql: &str, keys: impl Iterator<Item = K>, row: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> StorageResult<Vec<T>> {
+    fn all<K: rusqlite::ToSql, T>(
+        &self,
+        sql: &str,
+        keys: impl Iterator<Item = K>,
+        row: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> StorageResult<Vec<T>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = Vec::new();
         for key in keys {
@@ -88,7 +106,11 @@ fn instrument(row: &Row<'_>) -> rusqlite::Result<InstrumentHeld> {
             capacity: row.get(14)?,
         },
         site_id: row.get(4)?,
-        site: SiteFields { business_id: row.get(15)?, place: row.get(16)?, region: maybe(row, 5)? },
+        site: SiteFields {
+            business_id: row.get(15)?,
+            place: row.get(16)?,
+            region: maybe(row, 5)?,
+        },
         region: maybe(row, 5)?,
         serial_number: row.get(6)?,
         maker_uid: row.get(7)?,
@@ -105,7 +127,8 @@ fn instrument(row: &Row<'_>) -> rusqlite::Result<InstrumentHeld> {
     })
 }
 
-const INSTRUMENT: &str = "SELECT i.id, i.code, i.identity, i.type_id, i.site_id, i.region, i.serial_number, i.maker_uid,
+const INSTRUMENT: &str =
+    "SELECT i.id, i.code, i.identity, i.type_id, i.site_id, i.region, i.serial_number, i.maker_uid,
     t.kind, t.type_name, t.type_approval, t.model, t.maker, t.accuracy_class, t.capacity,
     s.business_id, s.place, i.salt, i.demo, i.registered, i.newest, i.basis, i.basis_until
     FROM instruments i JOIN types t ON t.id = i.type_id LEFT JOIN sites s ON s.id = i.site_id";
@@ -134,23 +157,52 @@ impl Backend for Writer {
     }
 
     async fn institutions(&mut self, keys: &[i64]) -> StorageResult<Vec<InstitutionHeld>> {
-        self.each("SELECT id, key, name, scope, region FROM institutions WHERE key = ?1", keys.iter(), |row| {
-            Ok(InstitutionHeld { id: row.get(0)?, key: row.get(1)?, name: row.get(2)?, scope: row.get(3)?, region: maybe(row, 4)? })
-        })
+        self.each(
+            "SELECT id, key, name, scope, region FROM institutions WHERE key = ?1",
+            keys.iter(),
+            |row| {
+                Ok(InstitutionHeld {
+                    id: row.get(0)?,
+                    key: row.get(1)?,
+                    name: row.get(2)?,
+                    scope: row.get(3)?,
+                    region: maybe(row, 4)?,
+                })
+            },
+        )
     }
 
     async fn types(&mut self, keys: &[i64]) -> StorageResult<Vec<(i64, i64)>> {
-        self.each("SELECT key, id FROM types WHERE key = ?1", keys.iter(), |row| Ok((row.get(0)?, row.get(1)?)))
+        self.each(
+            "SELECT key, id FROM types WHERE key = ?1",
+            keys.iter(),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     async fn sites(&mut self, keys: &[i64]) -> StorageResult<Vec<(i64, i64)>> {
-        self.each("SELECT key, id FROM sites WHERE key = ?1", keys.iter(), |row| Ok((row.get(0)?, row.get(1)?)))
+        self.each(
+            "SELECT key, id FROM sites WHERE key = ?1",
+            keys.iter(),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     async fn sites_of(&mut self, businesses: &[i64]) -> StorageResult<Vec<(i64, SiteFields)>> {
-        self.all("SELECT id, business_id, place, region FROM sites WHERE business_id = ?1 ORDER BY id", businesses.iter(), |row| {
-            Ok((row.get(0)?, SiteFields { business_id: row.get(1)?, place: row.get(2)?, region: maybe(row, 3)? }))
-        })
+        self.all(
+            "SELECT id, business_id, place, region FROM sites WHERE business_id = ?1 ORDER BY id",
+            businesses.iter(),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    SiteFields {
+                        business_id: row.get(1)?,
+                        place: row.get(2)?,
+                        region: maybe(row, 3)?,
+                    },
+                ))
+            },
+        )
     }
 
     async fn notices(&mut self, keys: &[i64]) -> StorageResult<Vec<NoticeHeld>> {
@@ -179,7 +231,10 @@ impl Backend for Writer {
         self.each("SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE id = ?1", ids.iter(), business)
     }
 
-    async fn businesses_by_uscc(&mut self, codes: &[CreditCode]) -> StorageResult<Vec<BusinessHeld>> {
+    async fn businesses_by_uscc(
+        &mut self,
+        codes: &[CreditCode],
+    ) -> StorageResult<Vec<BusinessHeld>> {
         self.each(
             "SELECT id, name_key, uscc, name, category, owner, market, region FROM businesses WHERE uscc = ?1",
             codes.iter().map(CreditCode::as_str),
@@ -195,16 +250,37 @@ impl Backend for Writer {
         )
     }
 
-    async fn instruments_by_code(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentHeld>> {
-        self.each(&format!("{INSTRUMENT} WHERE i.code = ?1"), codes.iter().map(|c| Sql(*c)), instrument)
+    async fn instruments_by_code(
+        &mut self,
+        codes: &[InstrumentCode],
+    ) -> StorageResult<Vec<InstrumentHeld>> {
+        self.each(
+            &format!("{INSTRUMENT} WHERE i.code = ?1"),
+            codes.iter().map(|c| Sql(*c)),
+            instrument,
+        )
     }
 
-    async fn instruments_by_identity(&mut self, identities: &[i64]) -> StorageResult<Vec<InstrumentHeld>> {
-        self.each(&format!("{INSTRUMENT} WHERE i.identity = ?1"), identities.iter(), instrument)
+    async fn instruments_by_identity(
+        &mut self,
+        identities: &[i64],
+    ) -> StorageResult<Vec<InstrumentHeld>> {
+        self.each(
+            &format!("{INSTRUMENT} WHERE i.identity = ?1"),
+            identities.iter(),
+            instrument,
+        )
     }
 
-    async fn codes_taken(&mut self, codes: &[InstrumentCode]) -> StorageResult<Vec<InstrumentCode>> {
-        self.each("SELECT code FROM instruments WHERE code = ?1", codes.iter().map(|c| Sql(*c)), |row| get(row, 0))
+    async fn codes_taken(
+        &mut self,
+        codes: &[InstrumentCode],
+    ) -> StorageResult<Vec<InstrumentCode>> {
+        self.each(
+            "SELECT code FROM instruments WHERE code = ?1",
+            codes.iter().map(|c| Sql(*c)),
+            |row| get(row, 0),
+        )
     }
 
     async fn histories(&mut self, held: &mut HashMap<i64, InstrumentHeld>) -> StorageResult<()> {
@@ -253,15 +329,20 @@ impl Backend for Writer {
 
     async fn write(&mut self, batch: &Batch) -> StorageResult<()> {
         let c = &self.connection;
-        let mut s = c.prepare_cached("INSERT INTO publications (seq, at, kind, corrects, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut s = c.prepare_cached(
+            "INSERT INTO publications (seq, at, kind, corrects, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
         for p in &batch.publications {
             s.execute(params![p.seq, p.at, p.kind, p.corrects, p.body])?;
         }
-        let mut s = c.prepare_cached("INSERT INTO institutions (id, key, name, scope, region) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut s = c.prepare_cached(
+            "INSERT INTO institutions (id, key, name, scope, region) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
         for i in &batch.institutions {
             s.execute(params![i.id, i.key, i.name, i.scope, i.region.map(Sql)])?;
         }
-        let mut s = c.prepare_cached("UPDATE institutions SET scope = ?2, region = ?3 WHERE id = ?1")?;
+        let mut s =
+            c.prepare_cached("UPDATE institutions SET scope = ?2, region = ?3 WHERE id = ?1")?;
         for i in &batch.institution_changes {
             s.execute(params![i.id, i.scope, i.region.map(Sql)])?;
         }
@@ -272,26 +353,56 @@ impl Backend for Writer {
         for held in batch.businesses.iter().chain(&batch.business_changes) {
             let b = &held.business;
             let uscc = b.uscc.as_ref().map(CreditCode::as_str);
-            s.execute(params![held.id, held.name_key, uscc, b.name, b.category, b.owner, b.market, b.region.map(Sql)])?;
+            s.execute(params![
+                held.id,
+                held.name_key,
+                uscc,
+                b.name,
+                b.category,
+                b.owner,
+                b.market,
+                b.region.map(Sql)
+            ])?;
         }
         let mut s = c.prepare_cached(
             "INSERT INTO types (id, key, kind, type_name, type_approval, model, maker, accuracy_class, capacity)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let mut terms = c.prepare_cached("INSERT INTO type_terms (rowid, terms) VALUES (?1, ?2)")?;
+        let mut terms =
+            c.prepare_cached("INSERT INTO type_terms (rowid, terms) VALUES (?1, ?2)")?;
         for t in &batch.types {
             let f = &t.fields;
-            s.execute(params![t.id, t.key, f.kind.as_str(), f.type_name, f.type_approval, f.model, f.maker, f.accuracy_class, f.capacity])?;
+            s.execute(params![
+                t.id,
+                t.key,
+                f.kind.as_str(),
+                f.type_name,
+                f.type_approval,
+                f.model,
+                f.maker,
+                f.accuracy_class,
+                f.capacity
+            ])?;
             terms.execute(params![t.id, t.terms])?;
         }
-        let mut s = c.prepare_cached("INSERT INTO sites (id, key, business_id, place, region) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        let mut terms = c.prepare_cached("INSERT INTO site_terms (rowid, terms) VALUES (?1, ?2)")?;
+        let mut s = c.prepare_cached(
+            "INSERT INTO sites (id, key, business_id, place, region) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let mut terms =
+            c.prepare_cached("INSERT INTO site_terms (rowid, terms) VALUES (?1, ?2)")?;
         for site in &batch.sites {
             let f = &site.fields;
-            s.execute(params![site.id, site.key, f.business_id, f.place, f.region.map(Sql)])?;
+            s.execute(params![
+                site.id,
+                site.key,
+                f.business_id,
+                f.place,
+                f.region.map(Sql)
+            ])?;
             terms.execute(params![site.id, site.terms])?;
         }
-        let mut s = c.prepare_cached("INSERT OR REPLACE INTO site_terms (rowid, terms) VALUES (?1, ?2)")?;
+        let mut s =
+            c.prepare_cached("INSERT OR REPLACE INTO site_terms (rowid, terms) VALUES (?1, ?2)")?;
         for (site, terms) in &batch.site_terms {
             s.execute(params![site, terms])?;
         }
@@ -303,7 +414,10 @@ impl Backend for Writer {
                 serial_key = ?9, maker_uid = ?10, registered = ?13, newest = ?14, states = ?15, basis = ?16, basis_until = ?17",
         )?;
         for i in batch.instruments.iter().chain(&batch.instrument_changes) {
-            let serial_key = i.serial_number.as_deref().map(chengxing_metrology::serial::key);
+            let serial_key = i
+                .serial_number
+                .as_deref()
+                .map(chengxing_metrology::serial::key);
             s.execute(params![
                 i.id,
                 Sql(i.code),
@@ -330,9 +444,21 @@ impl Backend for Writer {
              ON CONFLICT (id) DO UPDATE SET title = ?4, on_day = ?5, institution_id = ?6, region = ?7, seq = ?9",
         )?;
         for n in batch.notices.iter().chain(&batch.notice_changes) {
-            s.execute(params![n.id, n.key, n.number, n.title, Sql(n.on), n.institution_id, n.region.map(Sql), n.demo, n.seq])?;
+            s.execute(params![
+                n.id,
+                n.key,
+                n.number,
+                n.title,
+                Sql(n.on),
+                n.institution_id,
+                n.region.map(Sql),
+                n.demo,
+                n.seq
+            ])?;
         }
-        let mut s = c.prepare_cached("UPDATE notices SET results = results + ?2, failed = failed + ?3 WHERE id = ?1")?;
+        let mut s = c.prepare_cached(
+            "UPDATE notices SET results = results + ?2, failed = failed + ?3 WHERE id = ?1",
+        )?;
         for (id, results, failed) in &batch.notice_counts {
             s.execute(params![id, results, failed])?;
         }
@@ -343,7 +469,12 @@ impl Backend for Writer {
         )?;
         for v in &batch.verifications {
             let r = &v.row;
-            let error = r.error.as_ref().map(serde_json::to_string).transpose().map_err(|e| crate::StorageError::Damaged(e.to_string()))?;
+            let error = r
+                .error
+                .as_ref()
+                .map(serde_json::to_string)
+                .transpose()
+                .map_err(|e| crate::StorageError::Damaged(e.to_string()))?;
             s.execute(params![
                 r.seq,
                 v.instrument_id,
@@ -360,15 +491,24 @@ impl Backend for Writer {
                 r.notice_id,
             ])?;
         }
-        let mut s = c.prepare_cached("UPDATE verifications SET corrected_by = ?2 WHERE seq = ?1")?;
+        let mut s =
+            c.prepare_cached("UPDATE verifications SET corrected_by = ?2 WHERE seq = ?1")?;
         for (old, new) in &batch.corrected {
             s.execute(params![old, new])?;
         }
         let mut s = c.prepare_cached("INSERT INTO states (seq, instrument_id, on_day, state, ground) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for state in &batch.states {
-            s.execute(params![state.row.seq, state.instrument_id, Sql(state.row.on), state.row.state.as_str(), state.ground])?;
+            s.execute(params![
+                state.row.seq,
+                state.instrument_id,
+                Sql(state.row.on),
+                state.row.state.as_str(),
+                state.ground
+            ])?;
         }
-        let mut s = c.prepare_cached("INSERT OR IGNORE INTO pending (on_day, instrument_id) VALUES (?1, ?2)")?;
+        let mut s = c.prepare_cached(
+            "INSERT OR IGNORE INTO pending (on_day, instrument_id) VALUES (?1, ?2)",
+        )?;
         for (day, id) in &batch.pending {
             s.execute(params![day, id])?;
         }
@@ -382,9 +522,13 @@ impl Backend for Writer {
     }
 
     async fn commit(&mut self, demo: bool) -> StorageResult<()> {
-        self.connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'", [])?;
+        self.connection.execute(
+            "UPDATE meta SET value = value + 1 WHERE key = 'version'",
+            [],
+        )?;
         if demo {
-            self.connection.execute("UPDATE meta SET value = 1 WHERE key = 'demo'", [])?;
+            self.connection
+                .execute("UPDATE meta SET value = 1 WHERE key = 'demo'", [])?;
         }
         self.connection.execute_batch("COMMIT")?;
         self.open = false;

@@ -10,8 +10,8 @@ use std::{
 
 use chengxing_metrology::{Date, Divisions, InstrumentCode, Rules, record::Record};
 use chengxing_storage::{
-    Dossier, Filter, Outcome, PublicationRow, Repository, RowError, Session, SessionOptions, StorageResult, Summary, postgres::Postgres,
-    sqlite::Sqlite,
+    Dossier, Filter, Outcome, PublicationRow, Repository, RowError, Session, SessionOptions,
+    StorageResult, Summary, postgres::Postgres, sqlite::Sqlite,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -41,13 +41,25 @@ impl Place {
 
     /// A schema of its own.
     async fn postgres(more: &str) -> Self {
-        let url = std::env::var("CHENGXING_TEST_POSTGRES").expect("run `cargo xtask test`, which starts a scratch PostgreSQL");
-        let schema = format!("contract_{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
+        let url = std::env::var("CHENGXING_TEST_POSTGRES")
+            .expect("run `cargo xtask test`, which starts a scratch PostgreSQL");
+        let schema = format!(
+            "contract_{}_{}",
+            std::process::id(),
+            SCHEMAS.fetch_add(1, Ordering::Relaxed)
+        );
         let pool = sqlx::PgPool::connect(&url).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"
+        )))
+        .execute(&pool)
+        .await
+        .unwrap();
         pool.close().await;
         let sign = if url.contains('?') { '&' } else { '?' };
-        Self::Postgres(format!("{url}{sign}options%5Bsearch_path%5D={schema}{more}"))
+        Self::Postgres(format!(
+            "{url}{sign}options%5Bsearch_path%5D={schema}{more}"
+        ))
     }
 }
 
@@ -77,15 +89,24 @@ impl Engine {
         let open = |_| {
             let place = place.clone();
             std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(async { open(&place, Duration::from_secs(20)).await.close().await });
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                runtime
+                    .block_on(async { open(&place, Duration::from_secs(20)).await.close().await });
             })
         };
         let servers: Vec<_> = (0..n).map(open).collect();
         for server in servers {
-            tokio::task::spawn_blocking(|| server.join().unwrap()).await.unwrap();
+            tokio::task::spawn_blocking(|| server.join().unwrap())
+                .await
+                .unwrap();
         }
-        assert_eq!(open_again(&place).await.unwrap().pulse().await.unwrap(), chengxing_storage::Pulse::default());
+        assert_eq!(
+            open_again(&place).await.unwrap().pulse().await.unwrap(),
+            chengxing_storage::Pulse::default()
+        );
     }
 
     /// Notes a migration that this release does not know, and opens.
@@ -102,7 +123,11 @@ impl Engine {
         let wait = Duration::from_secs(20);
         Self {
             repository: open(&place, wait).await,
-            rules: Rules::parse(include_str!("../../../../rules/kinds.toml"), include_str!("../../../../rules/verdict.toml")).unwrap(),
+            rules: Rules::parse(
+                include_str!("../../../../rules/kinds.toml"),
+                include_str!("../../../../rules/verdict.toml"),
+            )
+            .unwrap(),
             divisions: Divisions::parse(include_str!("../../../../rules/divisions.csv")).unwrap(),
             place,
             seed: AtomicU64::new(0),
@@ -118,10 +143,19 @@ impl Engine {
     pub fn options(&self, today: Date) -> SessionOptions {
         let seed = self.seed.fetch_add(1, Ordering::Relaxed);
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        SessionOptions { at: 1_700_000_000 + seed as i64, today, demo: false, entropy: Box::new(move |bytes| random.fill_bytes(bytes)) }
+        SessionOptions {
+            at: 1_700_000_000 + seed as i64,
+            today,
+            demo: false,
+            entropy: Box::new(move |bytes| random.fill_bytes(bytes)),
+        }
     }
 
-    pub async fn put(&self, session: &mut Box<dyn Session>, records: Vec<Record>) -> StorageResult<Vec<RowError>> {
+    pub async fn put(
+        &self,
+        session: &mut Box<dyn Session>,
+        records: Vec<Record>,
+    ) -> StorageResult<Vec<RowError>> {
         let lines = (2..).zip(records).collect();
         session.put(&self.rules, &self.divisions, lines).await
     }
@@ -164,12 +198,21 @@ impl Engine {
 
     /// The place of the last instrument, seen from one that comes before it.
     pub async fn last_place(&self, after: i64) -> i64 {
-        let all = self.list(Filter { after, ..Filter::all(TODAY, 100) }).await;
+        let all = self
+            .list(Filter {
+                after,
+                ..Filter::all(TODAY, 100)
+            })
+            .await;
         all.last().map_or(after, |s| s.id)
     }
 
     pub async fn dossier(&self, code: InstrumentCode) -> Dossier {
-        self.repository.dossier(code).await.unwrap().expect("the instrument is registered")
+        self.repository
+            .dossier(code)
+            .await
+            .unwrap()
+            .expect("the instrument is registered")
     }
 
     /// The dossier of the only instrument.
@@ -190,16 +233,27 @@ impl Engine {
             Place::Sqlite(_) => format!("X'{hex}'"),
             Place::Postgres(_) => format!("decode('{hex}', 'hex')"),
         };
-        self.tamper(&format!("UPDATE publications SET body = {bytes} WHERE seq = {seq}")).await;
+        self.tamper(&format!(
+            "UPDATE publications SET body = {bytes} WHERE seq = {seq}"
+        ))
+        .await;
     }
 
     /// Runs statements past the register: what a fault of the disk or a clumsy hand would do.
     pub async fn tamper(&self, sql: &str) {
         match &self.place {
-            Place::Sqlite(folder) => rusqlite::Connection::open(folder.path().join("register.db")).unwrap().execute_batch(sql).unwrap(),
+            Place::Sqlite(folder) => rusqlite::Connection::open(folder.path().join("register.db"))
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap(),
             Place::Postgres(url) => {
-                let pool = sqlx::PgPool::connect(url.trim_end_matches("&pool-size=2")).await.unwrap();
-                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+                let pool = sqlx::PgPool::connect(url.trim_end_matches("&pool-size=2"))
+                    .await
+                    .unwrap();
+                sqlx::raw_sql(AssertSqlSafe(sql))
+                    .execute(&pool)
+                    .await
+                    .unwrap();
                 pool.close().await;
             }
         }
@@ -216,7 +270,11 @@ async fn open_again(place: &Place) -> StorageResult<Arc<dyn Repository>> {
 
 async fn open(place: &Place, wait: Duration) -> Arc<dyn Repository> {
     match place {
-        Place::Sqlite(folder) => Arc::new(Sqlite::open(&folder.path().join("register.db")).unwrap().waiting(wait)),
+        Place::Sqlite(folder) => Arc::new(
+            Sqlite::open(&folder.path().join("register.db"))
+                .unwrap()
+                .waiting(wait),
+        ),
         Place::Postgres(url) => Arc::new(Postgres::open(url).await.unwrap().waiting(wait)),
     }
 }

@@ -1,13 +1,17 @@
 //! Businesses and institutions: none is kept twice.
 
 use chengxing_metrology::{
-    CreditCode, terms,
+    CreditCode,
     record::{Business, Institution, Record},
+    terms,
 };
 
 use crate::{engine::Engine, records::*};
 
-on_both_engines!(a_business_is_never_doubled, an_institution_is_known_by_its_folded_name);
+on_both_engines!(
+    a_business_is_never_doubled,
+    an_institution_is_known_by_its_folded_name
+);
 
 fn held_by(serial: &str, holder: Business) -> Record {
     let mut told = scale(serial);
@@ -18,34 +22,86 @@ fn held_by(serial: &str, holder: Business) -> Record {
 
 async fn a_business_is_never_doubled(engine: &Engine) {
     let uscc = CreditCode::with_check("92150102MA0N1ABC1").unwrap();
-    let coded = |name: &str| Business { uscc: Some(uscc), ..business(name) };
+    let coded = |name: &str| Business {
+        uscc: Some(uscc),
+        ..business(name)
+    };
     // By name; by name, which then gets a code; by code under another name; by name in one batch and by
     // code in the next. Spelling and width do not make another business.
-    engine.take(vec![held_by("A001", business("老王鲜肉铺")), held_by("A002", business(" 老王 鲜肉铺"))]).await;
-    engine.take(vec![held_by("A003", coded("老王鲜肉铺")), held_by("A004", business("老王鲜肉铺"))]).await;
-    engine.take(vec![held_by("A005", coded("老王鲜肉铺（新华店）"))]).await;
-    let hits = engine.repository.places(&terms::of_query("老王", 8), 20).await.unwrap();
+    engine
+        .take(vec![
+            held_by("A001", business("老王鲜肉铺")),
+            held_by("A002", business(" 老王 鲜肉铺")),
+        ])
+        .await;
+    engine
+        .take(vec![
+            held_by("A003", coded("老王鲜肉铺")),
+            held_by("A004", business("老王鲜肉铺")),
+        ])
+        .await;
+    engine
+        .take(vec![held_by("A005", coded("老王鲜肉铺（新华店）"))])
+        .await;
+    let hits = engine
+        .repository
+        .places(&terms::of_query("老王", 8), 20)
+        .await
+        .unwrap();
     assert_eq!(hits.len(), 1, "{hits:?}");
     for summary in engine.everything().await {
         let holder = engine.dossier(summary.code).await.holder.unwrap();
-        assert_eq!((holder.uscc.as_deref(), holder.name.as_str()), (Some(uscc.as_str()), "老王鲜肉铺（新华店）"));
+        assert_eq!(
+            (holder.uscc.as_deref(), holder.name.as_str()),
+            (Some(uscc.as_str()), "老王鲜肉铺（新华店）")
+        );
     }
     // The same name in another market is another business, and so is the same name with another code.
     let other = CreditCode::with_check("92150102MA0N1ABC2").unwrap();
-    let elsewhere = Business { market: text("东风市场"), ..business("老王鲜肉铺（新华店）") };
-    let namesake = Business { uscc: Some(other), ..business("老王鲜肉铺（新华店）") };
-    engine.take(vec![held_by("B001", elsewhere), held_by("B002", namesake)]).await;
+    let elsewhere = Business {
+        market: text("东风市场"),
+        ..business("老王鲜肉铺（新华店）")
+    };
+    let namesake = Business {
+        uscc: Some(other),
+        ..business("老王鲜肉铺（新华店）")
+    };
+    engine
+        .take(vec![held_by("B001", elsewhere), held_by("B002", namesake)])
+        .await;
     let found = engine.everything().await;
-    let holders = [engine.dossier(found[5].code).await.holder.unwrap(), engine.dossier(found[6].code).await.holder.unwrap()];
-    assert_eq!((holders[0].uscc.as_deref(), holders[0].market.as_deref()), (None, Some("东风市场")));
+    let holders = [
+        engine.dossier(found[5].code).await.holder.unwrap(),
+        engine.dossier(found[6].code).await.holder.unwrap(),
+    ];
+    assert_eq!(
+        (holders[0].uscc.as_deref(), holders[0].market.as_deref()),
+        (None, Some("东风市场"))
+    );
     assert_eq!(holders[1].uscc.as_deref(), Some(other.as_str()));
 }
 
 async fn an_institution_is_known_by_its_folded_name(engine: &Engine) {
-    let named = |name: &str| Record::Institution(Institution { name: name.to_owned(), scope: None, region: None });
-    let outcome = engine.take(vec![named("ФБУ \"ТОМСКИЙ ЦСМ\""), named("фбу «томский  цсм»"), named("ＦＢＵ")]).await;
+    let named = |name: &str| {
+        Record::Institution(Institution {
+            name: name.to_owned(),
+            scope: None,
+            region: None,
+        })
+    };
+    let outcome = engine
+        .take(vec![
+            named("ФБУ \"ТОМСКИЙ ЦСМ\""),
+            named("фбу «томский  цсм»"),
+            named("ＦＢＵ"),
+        ])
+        .await;
     assert_eq!((outcome.new, outcome.same), (2, 1));
-    let scoped = Record::Institution(Institution { name: "ФБУ Томский ЦСМ".into(), scope: text("весы"), region: None });
+    let scoped = Record::Institution(Institution {
+        name: "ФБУ Томский ЦСМ".into(),
+        scope: text("весы"),
+        region: None,
+    });
     assert_eq!(engine.take(vec![scoped.clone()]).await.changed, 1);
     assert_eq!(engine.take(vec![scoped]).await.same, 1);
 }

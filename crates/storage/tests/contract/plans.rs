@@ -16,8 +16,12 @@ async fn every_query_of_a_page_uses_an_index(engine: &Engine) {
             // way, and gives only what matches. PostgreSQL says it outright.
             let full_text = line.contains("VIRTUAL TABLE INDEX");
             let whole = line.starts_with("SCAN") && !line.contains("USING") && !full_text;
-            assert!(!whole && !line.contains("Seq Scan"), "{name}: {line}\n{plan}");
-            by_index |= line.contains("INDEX") || line.contains("PRIMARY KEY") || line.contains("Index");
+            assert!(
+                !whole && !line.contains("Seq Scan"),
+                "{name}: {line}\n{plan}"
+            );
+            by_index |=
+                line.contains("INDEX") || line.contains("PRIMARY KEY") || line.contains("Index");
         }
         assert!(by_index, "{name}:\n{plan}");
     }

@@ -20,7 +20,10 @@ pub fn kind(id: &str) -> KindId {
     id.parse().unwrap()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "what records may leave out is told")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what records may leave out is told"
+)]
 pub fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -37,7 +40,11 @@ pub fn business(name: &str) -> Business {
 }
 
 pub fn institution(name: &str) -> Institution {
-    Institution { name: name.to_owned(), scope: None, region: None }
+    Institution {
+        name: name.to_owned(),
+        scope: None,
+        region: None,
+    }
 }
 
 /// A price-computing scale of one make with a serial number.
@@ -112,11 +119,22 @@ pub fn instrument(instrument: Instrument) -> Record {
 }
 
 pub fn state(instrument: Instrument, on: Date, state: Service) -> Record {
-    Record::State(Box::new(StateRecord { instrument, on, state, ground: text("使用单位报停") }))
+    Record::State(Box::new(StateRecord {
+        instrument,
+        on,
+        state,
+        ground: text("使用单位报停"),
+    }))
 }
 
 pub fn notice(number: &str, title: &str, on: Date) -> Notice {
-    Notice { number: number.to_owned(), title: title.to_owned(), on, institution: institution("新城区计量检定所"), region: Some(region("150102")) }
+    Notice {
+        number: number.to_owned(),
+        title: title.to_owned(),
+        on,
+        institution: institution("新城区计量检定所"),
+        region: Some(region("150102")),
+    }
 }
 
 pub fn published(notice: Notice) -> Record {
@@ -125,5 +143,9 @@ pub fn published(notice: Notice) -> Record {
 
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [b >> 4, b & 15])
+        .filter_map(|n| char::from_digit(u32::from(n), 16))
+        .collect()
 }

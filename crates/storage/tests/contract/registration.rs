@@ -22,8 +22,18 @@ on_both_engines!(
 );
 
 async fn a_verification_registers_its_instrument(engine: &Engine) {
-    let outcome = engine.take(vec![verified(scale("A001"), day(2026, 4, 1), PASS)]).await;
-    assert_eq!(outcome, Outcome { new: 1, instruments: 1, publications: 2, ..Outcome::default() });
+    let outcome = engine
+        .take(vec![verified(scale("A001"), day(2026, 4, 1), PASS)])
+        .await;
+    assert_eq!(
+        outcome,
+        Outcome {
+            new: 1,
+            instruments: 1,
+            publications: 2,
+            ..Outcome::default()
+        }
+    );
     let dossier = engine.only().await;
     assert_eq!(dossier.serial_number.as_deref(), Some("A001"));
     assert_eq!(dossier.verifications.len(), 1);
@@ -32,8 +42,18 @@ async fn a_verification_registers_its_instrument(engine: &Engine) {
     assert_eq!(dossier.verifications[0].valid_until, Some(day(2027, 3, 31)));
     assert_eq!(dossier.assess(TODAY, 30).verdict, Verdict::Valid);
     let pulse = engine.repository.pulse().await.unwrap();
-    assert_eq!((pulse.publications, pulse.version, pulse.demo), (2, 1, false));
-    assert_eq!(engine.repository.dossier(InstrumentCode::from_bits(1)).await.unwrap(), None);
+    assert_eq!(
+        (pulse.publications, pulse.version, pulse.demo),
+        (2, 1, false)
+    );
+    assert_eq!(
+        engine
+            .repository
+            .dossier(InstrumentCode::from_bits(1))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 async fn everything_stated_is_kept(engine: &Engine) {
@@ -41,11 +61,20 @@ async fn everything_stated_is_kept(engine: &Engine) {
     told.certificate = certificate("YJ-2026-1");
     told.regulation = text("JJG 539-2016");
     told.standard = text("F2级砝码");
-    told.error = Some(MeasuredError { at: text("10 kg"), error: "−18 g".into(), limit: text("±5 g") });
+    told.error = Some(MeasuredError {
+        at: text("10 kg"),
+        error: "−18 g".into(),
+        limit: text("±5 g"),
+    });
     told.notice = text("演检公〔2026〕1号");
     told.instrument.maker_uid = text("UID\\1");
     told.instrument.type_name = text("电子秤");
-    engine.take(vec![verification(told.clone()), state(told.instrument.clone(), day(2026, 5, 1), Service::Suspended)]).await;
+    engine
+        .take(vec![
+            verification(told.clone()),
+            state(told.instrument.clone(), day(2026, 5, 1), Service::Suspended),
+        ])
+        .await;
     let dossier = engine.only().await;
     let (i, v) = (&told.instrument, &dossier.verifications[0]);
     assert_eq!(dossier.kind, i.kind);
@@ -60,15 +89,38 @@ async fn everything_stated_is_kept(engine: &Engine) {
     assert_eq!(dossier.place, i.place);
     assert_eq!(dossier.region, i.region);
     let holder = dossier.holder.unwrap();
-    assert_eq!((holder.name.as_str(), holder.market.as_deref()), ("老王鲜肉铺", Some("新华市场")));
-    assert_ne!(holder.owner.as_deref(), Some("王小明"), "an owner's name leaves only masked");
-    assert_eq!((v.on, v.kind, v.conclusion, v.valid_until, v.by_rule), (told.on, told.kind, FAIL, None, false));
+    assert_eq!(
+        (holder.name.as_str(), holder.market.as_deref()),
+        ("老王鲜肉铺", Some("新华市场"))
+    );
+    assert_ne!(
+        holder.owner.as_deref(),
+        Some("王小明"),
+        "an owner's name leaves only masked"
+    );
+    assert_eq!(
+        (v.on, v.kind, v.conclusion, v.valid_until, v.by_rule),
+        (told.on, told.kind, FAIL, None, false)
+    );
     assert_eq!(v.certificate.as_deref(), Some("YJ-2026-1"));
     assert_eq!(v.institution, "新城区计量检定所");
-    assert_eq!((v.regulation.as_ref(), v.standard.as_ref(), v.error.as_ref()), (told.regulation.as_ref(), told.standard.as_ref(), told.error.as_ref()));
-    assert_eq!((v.notice.as_deref(), v.corrected_by), (told.notice.as_deref(), None));
+    assert_eq!(
+        (v.regulation.as_ref(), v.standard.as_ref(), v.error.as_ref()),
+        (
+            told.regulation.as_ref(),
+            told.standard.as_ref(),
+            told.error.as_ref()
+        )
+    );
+    assert_eq!(
+        (v.notice.as_deref(), v.corrected_by),
+        (told.notice.as_deref(), None)
+    );
     let s = &dossier.states[0];
-    assert_eq!((s.on, s.state, s.ground.as_deref()), (day(2026, 5, 1), Service::Suspended, Some("使用单位报停")));
+    assert_eq!(
+        (s.on, s.state, s.ground.as_deref()),
+        (day(2026, 5, 1), Service::Suspended, Some("使用单位报停"))
+    );
 }
 
 /// A file with one of everything.
@@ -83,7 +135,11 @@ fn file() -> Vec<chengxing_metrology::record::Record> {
     vec![
         verified(scale("A001"), day(2026, 4, 1), PASS),
         verification(failed),
-        published(notice("演检公〔2026〕118号", "五月检定结果公示", day(2026, 5, 8))),
+        published(notice(
+            "演检公〔2026〕118号",
+            "五月检定结果公示",
+            day(2026, 5, 8),
+        )),
         verification(nameless),
         instrument(scale("A003")),
         instrument(unique),
@@ -95,29 +151,72 @@ fn file() -> Vec<chengxing_metrology::record::Record> {
 
 async fn the_same_file_twice_changes_nothing(engine: &Engine) {
     let first = engine.take(file()).await;
-    assert_eq!((first.new, first.same), (file().len() as u64 - 1, 0), "{first:?}");
-    let (pulse, publications) = (engine.repository.pulse().await.unwrap(), engine.publications().await);
+    assert_eq!(
+        (first.new, first.same),
+        (file().len() as u64 - 1, 0),
+        "{first:?}"
+    );
+    let (pulse, publications) = (
+        engine.repository.pulse().await.unwrap(),
+        engine.publications().await,
+    );
     let again = engine.take(file()).await;
-    assert_eq!(again, Outcome { same: file().len() as u64, ..Outcome::default() });
+    assert_eq!(
+        again,
+        Outcome {
+            same: file().len() as u64,
+            ..Outcome::default()
+        }
+    );
     assert_eq!(engine.repository.pulse().await.unwrap(), pulse);
     assert_eq!(engine.publications().await, publications);
 }
 
 async fn a_double_row_in_one_file_counts_once(engine: &Engine) {
     let row = || verified(scale("A001"), day(2026, 4, 1), PASS);
-    let outcome = engine.take(vec![row(), row(), verified(scale("a-001"), day(2026, 4, 1), PASS)]).await;
-    assert_eq!((outcome.new, outcome.same, outcome.instruments, outcome.publications), (1, 2, 1, 2));
+    let outcome = engine
+        .take(vec![
+            row(),
+            row(),
+            verified(scale("a-001"), day(2026, 4, 1), PASS),
+        ])
+        .await;
+    assert_eq!(
+        (
+            outcome.new,
+            outcome.same,
+            outcome.instruments,
+            outcome.publications
+        ),
+        (1, 2, 1, 2)
+    );
 }
 
 async fn batches_do_not_change_the_result(engine: &Engine) {
-    let mut session = engine.repository.begin(engine.options(TODAY)).await.unwrap();
+    let mut session = engine
+        .repository
+        .begin(engine.options(TODAY))
+        .await
+        .unwrap();
     for record in file().into_iter().chain(file()) {
-        assert_eq!(engine.put(&mut session, vec![record]).await.unwrap(), Vec::new());
+        assert_eq!(
+            engine.put(&mut session, vec![record]).await.unwrap(),
+            Vec::new()
+        );
     }
     let outcome = session.commit().await.unwrap();
-    assert_eq!((outcome.instruments, outcome.same), (5, file().len() as u64));
+    assert_eq!(
+        (outcome.instruments, outcome.same),
+        (5, file().len() as u64)
+    );
     let again = engine.take(file()).await;
-    assert_eq!(again, Outcome { same: file().len() as u64, ..Outcome::default() });
+    assert_eq!(
+        again,
+        Outcome {
+            same: file().len() as u64,
+            ..Outcome::default()
+        }
+    );
 }
 
 async fn a_correction_is_published_and_marks_what_it_corrects(engine: &Engine) {
@@ -128,15 +227,27 @@ async fn a_correction_is_published_and_marks_what_it_corrects(engine: &Engine) {
     };
     engine.take(vec![told(PASS)]).await;
     let outcome = engine.take(vec![told(FAIL)]).await;
-    assert_eq!(outcome, Outcome { changed: 1, publications: 1, ..Outcome::default() });
+    assert_eq!(
+        outcome,
+        Outcome {
+            changed: 1,
+            publications: 1,
+            ..Outcome::default()
+        }
+    );
     let dossier = engine.only().await;
-    let [new, old] = dossier.verifications.as_slice() else { panic!("both are kept: {dossier:#?}") };
+    let [new, old] = dossier.verifications.as_slice() else {
+        panic!("both are kept: {dossier:#?}")
+    };
     assert_eq!((new.conclusion, new.corrected_by), (FAIL, None));
     assert_eq!((old.conclusion, old.corrected_by), (PASS, Some(new.seq)));
     assert_eq!(dossier.assess(TODAY, 30).verdict, Verdict::Failed);
     assert_eq!(dossier.history().0.verifications.len(), 1);
     let publications = engine.publications().await;
-    assert_eq!(publications.last().map(|p| (p.seq, p.corrects)), Some((new.seq, Some(old.seq))));
+    assert_eq!(
+        publications.last().map(|p| (p.seq, p.corrects)),
+        Some((new.seq, Some(old.seq)))
+    );
 }
 
 async fn an_instrument_is_matched_by_any_of_its_numbers(engine: &Engine) {
@@ -144,7 +255,13 @@ async fn an_instrument_is_matched_by_any_of_its_numbers(engine: &Engine) {
     with_uid.maker_uid = text("衡丰-0001");
     let mut with_certificate = checked(bare(None), day(2026, 4, 1), PASS);
     with_certificate.certificate = certificate("C-1");
-    engine.take(vec![instrument(scale("A001")), instrument(with_uid.clone()), verification(with_certificate.clone())]).await;
+    engine
+        .take(vec![
+            instrument(scale("A001")),
+            instrument(with_uid.clone()),
+            verification(with_certificate.clone()),
+        ])
+        .await;
     let all = engine.everything().await;
     assert_eq!(all.len(), 3);
     // By code, the number written otherwise, the maker's identity, the certificate.
@@ -161,15 +278,23 @@ async fn an_instrument_is_matched_by_any_of_its_numbers(engine: &Engine) {
         ])
         .await;
     assert_eq!(outcome.instruments, 0);
-    let counts: Vec<usize> = engine.everything().await.iter().map(|s| s.history.verifications.len()).collect();
+    let counts: Vec<usize> = engine
+        .everything()
+        .await
+        .iter()
+        .map(|s| s.history.verifications.len())
+        .collect();
     assert_eq!(counts, [2, 1, 1]);
 }
 
 async fn a_contradiction_is_reported_and_not_taken(engine: &Engine) {
-    engine.take(vec![instrument(scale("A001")), instrument(scale("A002"))]).await;
+    engine
+        .take(vec![instrument(scale("A001")), instrument(scale("A002"))])
+        .await;
     let all = engine.everything().await;
     let pulse = engine.repository.pulse().await.unwrap();
-    let with_code = |mut instrument: chengxing_metrology::record::Instrument, code: InstrumentCode| {
+    let with_code = |mut instrument: chengxing_metrology::record::Instrument,
+                     code: InstrumentCode| {
         instrument.code = Some(code);
         verified(instrument, day(2026, 5, 1), PASS)
     };
@@ -189,7 +314,15 @@ async fn a_contradiction_is_reported_and_not_taken(engine: &Engine) {
         .await;
     assert_eq!((outcome.wrong, outcome.new, outcome.changed), (4, 0, 0));
     let told: Vec<(u64, &str)> = errors.iter().map(|e| (e.line, e.column)).collect();
-    assert_eq!(told, [(2, "查询编号"), (3, "出厂编号"), (4, "查询编号"), (5, "出厂编号")]);
+    assert_eq!(
+        told,
+        [
+            (2, "查询编号"),
+            (3, "出厂编号"),
+            (4, "查询编号"),
+            (5, "出厂编号")
+        ]
+    );
     assert!(errors.iter().all(|e| !e.reason.is_empty()));
     assert_eq!(engine.repository.pulse().await.unwrap(), pulse);
 }
@@ -203,14 +336,18 @@ async fn an_unknown_code_enters_with_its_instrument(engine: &Engine) {
     // A code alone, which no instrument has, names nothing.
     let mut stranger = bare(None);
     stranger.code = Some(InstrumentCode::from_bits(78));
-    let (_, errors) = engine.take_on(TODAY, vec![state(stranger, TODAY, Service::Suspended)]).await;
+    let (_, errors) = engine
+        .take_on(TODAY, vec![state(stranger, TODAY, Service::Suspended)])
+        .await;
     assert_eq!(errors.len(), 1);
     assert_eq!(errors[0].column, "查询编号");
     assert_eq!(errors[0].value, InstrumentCode::from_bits(78).to_string());
 }
 
 async fn a_state_is_entered_once(engine: &Engine) {
-    engine.take(vec![verified(scale("A001"), day(2026, 4, 1), PASS)]).await;
+    engine
+        .take(vec![verified(scale("A001"), day(2026, 4, 1), PASS)])
+        .await;
     let off = || state(scale("A001"), day(2026, 5, 1), Service::Suspended);
     assert_eq!(engine.take(vec![off()]).await.new, 1);
     assert_eq!(engine.take(vec![off()]).await.same, 1);

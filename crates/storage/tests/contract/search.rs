@@ -39,14 +39,23 @@ fn query(text: &str) -> Search {
 async fn serials(engine: &Engine, text: &str) -> Vec<String> {
     let found = engine.repository.search(&query(text)).await.unwrap();
     assert_eq!(found.total, found.items.len());
-    found.items.into_iter().filter_map(|s| s.serial_number).collect()
+    found
+        .items
+        .into_iter()
+        .filter_map(|s| s.serial_number)
+        .collect()
 }
 
 async fn chinese_is_found_by_any_part_of_it(engine: &Engine) {
     let mut other = scale("B002");
-    other.holder = Some(Business { market: text("公平农贸市场"), ..business("赵记水产") });
+    other.holder = Some(Business {
+        market: text("公平农贸市场"),
+        ..business("赵记水产")
+    });
     other.region = Some(region("150203"));
-    engine.take(vec![instrument(scale("A001")), instrument(other)]).await;
+    engine
+        .take(vec![instrument(scale("A001")), instrument(other)])
+        .await;
     for (text, wanted) in [
         ("鲜肉", vec!["A001"]),
         ("王", vec!["A001"]),
@@ -70,12 +79,22 @@ async fn chinese_is_found_by_any_part_of_it(engine: &Engine) {
 }
 
 async fn a_serial_number_is_found_whole_first_and_by_its_start(engine: &Engine) {
-    let told = ["2023081577-2", "20230815", "2023-0815-77", "2023 0816"].map(|s| instrument(scale(s)));
+    let told =
+        ["2023081577-2", "20230815", "2023-0815-77", "2023 0816"].map(|s| instrument(scale(s)));
     engine.take(told.into()).await;
-    assert_eq!(serials(engine, "2023-0815").await, ["20230815", "2023-0815-77", "2023081577-2"]);
-    assert_eq!(serials(engine, "2023").await, ["20230815", "2023-0815-77", "2023081577-2", "2023 0816"]);
+    assert_eq!(
+        serials(engine, "2023-0815").await,
+        ["20230815", "2023-0815-77", "2023081577-2"]
+    );
+    assert_eq!(
+        serials(engine, "2023").await,
+        ["20230815", "2023-0815-77", "2023081577-2", "2023 0816"]
+    );
     assert_eq!(serials(engine, "202").await, Vec::<String>::new());
-    assert_eq!(serials(engine, "2023081577").await, ["2023-0815-77", "2023081577-2"]);
+    assert_eq!(
+        serials(engine, "2023081577").await,
+        ["2023-0815-77", "2023081577-2"]
+    );
 }
 
 async fn a_type_is_found_by_model_maker_and_name(engine: &Engine) {
@@ -84,7 +103,9 @@ async fn a_type_is_found_by_model_maker_and_name(engine: &Engine) {
     pump.model = text("SK52GF222");
     pump.maker = text("正星科技");
     pump.type_approval = None;
-    engine.take(vec![instrument(scale("A001")), instrument(pump)]).await;
+    engine
+        .take(vec![instrument(scale("A001")), instrument(pump)])
+        .await;
     assert_eq!(serials(engine, "acs").await, ["A001"]);
     assert_eq!(serials(engine, "ACS-30").await, ["A001"]);
     assert_eq!(serials(engine, "衡丰").await, ["A001"]);
@@ -104,27 +125,63 @@ async fn facets_count_what_a_change_would_give(engine: &Engine) {
     let find = async |search: Search| -> Found { engine.repository.search(&search).await.unwrap() };
     let found = find(base.clone()).await;
     let held = all.iter().filter(|s| s.holder.is_some()).count();
-    assert_eq!((found.total, found.items.len(), found.more), (held, 20, false));
+    assert_eq!(
+        (found.total, found.items.len(), found.more),
+        (held, 20, false)
+    );
     let mut recounted: HashMap<Verdict, usize> = HashMap::new();
     for summary in all.iter().filter(|s| s.holder.is_some()) {
-        *recounted.entry(assess(&summary.history, TODAY, 30).verdict).or_default() += 1;
+        *recounted
+            .entry(assess(&summary.history, TODAY, 30).verdict)
+            .or_default() += 1;
     }
     assert_eq!(counts(&found.verdicts), recounted);
     for (verdict, n) in &found.verdicts {
-        let narrow = find(Search { verdict: Some(*verdict), ..base.clone() }).await;
+        let narrow = find(Search {
+            verdict: Some(*verdict),
+            ..base.clone()
+        })
+        .await;
         assert_eq!(narrow.total, *n);
         assert_eq!(counts(&narrow.verdicts), counts(&found.verdicts));
     }
     for (kind, n) in &found.kinds {
-        assert_eq!(find(Search { kind: Some(kind.clone()), ..base.clone() }).await.total, *n);
+        assert_eq!(
+            find(Search {
+                kind: Some(kind.clone()),
+                ..base.clone()
+            })
+            .await
+            .total,
+            *n
+        );
     }
-    for (region, n) in found.regions.iter().filter(|(r, _)| *r.span().end() == r.number()) {
-        assert_eq!(find(Search { region: Some(*region), ..base.clone() }).await.total, *n);
+    for (region, n) in found
+        .regions
+        .iter()
+        .filter(|(r, _)| *r.span().end() == r.number())
+    {
+        assert_eq!(
+            find(Search {
+                region: Some(*region),
+                ..base.clone()
+            })
+            .await
+            .total,
+            *n
+        );
     }
     // Pages give every one once.
     let mut paged = Vec::new();
     for offset in (0..held).step_by(20) {
-        paged.extend(find(Search { offset, ..base.clone() }).await.items);
+        paged.extend(
+            find(Search {
+                offset,
+                ..base.clone()
+            })
+            .await
+            .items,
+        );
     }
     let mut ids: Vec<i64> = paged.iter().map(|s| s.id).collect();
     ids.sort_unstable();
@@ -133,7 +190,13 @@ async fn facets_count_what_a_change_would_give(engine: &Engine) {
 }
 
 async fn a_search_that_finds_too_much_says_so(engine: &Engine) {
-    engine.take((0..Search::MOST + 10).map(|i| instrument(scale(&format!("{i:05}")))).collect()).await;
+    engine
+        .take(
+            (0..Search::MOST + 10)
+                .map(|i| instrument(scale(&format!("{i:05}"))))
+                .collect(),
+        )
+        .await;
     let found = engine.repository.search(&query("市场")).await.unwrap();
     assert_eq!((found.total, found.more), (Search::MOST, true));
     let found = engine.repository.search(&query("00009")).await.unwrap();
@@ -146,9 +209,19 @@ async fn places_are_suggested_once(engine: &Engine) {
     nobody.place = text("新华市场公平秤");
     let mut second = scale("A002");
     second.place = text("13号摊");
-    engine.take(vec![instrument(scale("A001")), instrument(second), instrument(nobody)]).await;
+    engine
+        .take(vec![
+            instrument(scale("A001")),
+            instrument(second),
+            instrument(nobody),
+        ])
+        .await;
     let places = async |text: &str, limit| {
-        let hits = engine.repository.places(&terms::of_query(text, 8), limit).await.unwrap();
+        let hits = engine
+            .repository
+            .places(&terms::of_query(text, 8), limit)
+            .await
+            .unwrap();
         hits.into_iter().map(|h| h.name).collect::<Vec<_>>()
     };
     assert_eq!(places("新华", 10).await, ["老王鲜肉铺", "新华市场公平秤"]);
@@ -160,13 +233,20 @@ async fn places_are_suggested_once(engine: &Engine) {
 async fn every_letter_can_be_searched_for(engine: &Engine) {
     // One of every 16 letters and digits of Unicode, and those that tokenizers differ about: rare
     // characters of later versions, marks that are letters, digits of other scripts.
-    let letters: Vec<char> = ('\u{80}'..=char::MAX).filter(|c| c.is_alphanumeric()).step_by(16).collect();
+    let letters: Vec<char> = ('\u{80}'..=char::MAX)
+        .filter(|c| c.is_alphanumeric())
+        .step_by(16)
+        .collect();
     let odd = "𠮷𫝆𬺓𰻝กำั๑ᠮᠤᠩᠭᠤᠯßſςΣİıµªº½Ⅷ㎏々〇ﬁ한글";
     let letters: Vec<char> = letters.into_iter().chain(odd.chars()).collect();
     for part in letters.chunks(40) {
         let text: String = part.iter().flat_map(|c| [' ', 'a', *c, 'b']).collect();
         for term in terms::of_query(&text, 200) {
-            let search = Search { serial_key: None, terms: vec![term], ..query("") };
+            let search = Search {
+                serial_key: None,
+                terms: vec![term],
+                ..query("")
+            };
             engine.repository.search(&search).await.unwrap();
         }
     }
@@ -176,7 +256,11 @@ async fn every_letter_can_be_searched_for(engine: &Engine) {
         told.holder = None;
         engine.take(vec![instrument(told)]).await;
         let found = serials(engine, &letter.to_string()).await;
-        assert!(found.contains(&format!("U+{:X}", letter as u32)), "{letter} {:X}: {found:?}", letter as u32);
+        assert!(
+            found.contains(&format!("U+{:X}", letter as u32)),
+            "{letter} {:X}: {found:?}",
+            letter as u32
+        );
     }
 }
 
@@ -186,7 +270,14 @@ async fn a_word_without_end_is_found(engine: &Engine) {
     told.place = Some(format!("{long} 甲"));
     engine.take(vec![instrument(told)]).await;
     for text in [long.as_str(), &long[..3_000], "zzz 甲"] {
-        let found = engine.repository.search(&Search { serial_key: None, ..query(text) }).await.unwrap();
+        let found = engine
+            .repository
+            .search(&Search {
+                serial_key: None,
+                ..query(text)
+            })
+            .await
+            .unwrap();
         assert_eq!(found.total, 1);
     }
 }

@@ -52,7 +52,8 @@ struct World {
 
 impl World {
     fn region(&self) -> RegionCode {
-        RegionCode::from_number(150_000 + 100 * (1 + self.number / 90) + 1 + self.number % 90).unwrap()
+        RegionCode::from_number(150_000 + 100 * (1 + self.number / 90) + 1 + self.number % 90)
+            .unwrap()
     }
 
     fn one_in(&mut self, n: u32) -> bool {
@@ -99,21 +100,36 @@ impl World {
         let n = self.number;
         let serial = self.random.random_range(0..8);
         let spelled = self.pick(&["Q{}-{}", "q {} {}", "Q{}{}"]);
-        let serial = spelled.replacen("{}", &format!("{n:04}"), 1).replacen("{}", &format!("{serial:03}"), 1);
+        let serial = spelled.replacen("{}", &format!("{n:04}"), 1).replacen(
+            "{}",
+            &format!("{serial:03}"),
+            1,
+        );
         Instrument {
             code: if self.one_in(4) && !self.codes.is_empty() {
                 let codes = self.codes.clone();
                 Some(self.pick(&codes))
             } else {
-                self.one_in(12).then(|| InstrumentCode::from_bits(u64::from(n) << 20 | u64::from(self.random.random_range(0..3_u8))))
+                self.one_in(12).then(|| {
+                    InstrumentCode::from_bits(
+                        u64::from(n) << 20 | u64::from(self.random.random_range(0..3_u8)),
+                    )
+                })
             },
-            kind: kind(self.pick(&["price_computing_scale", "price_computing_scale", "fuel_dispenser", "other"])),
+            kind: kind(self.pick(&[
+                "price_computing_scale",
+                "price_computing_scale",
+                "fuel_dispenser",
+                "other",
+            ])),
             type_name: self.one_in(5).then(|| "台秤".to_owned()),
             type_approval: self.one_in(3).then(|| format!("2019F{n}-15")),
             model: self.word(&["ACS-30", "ACS-15"]),
             maker: self.one_in(4).then(|| "衡丰衡器厂".to_owned()),
             serial_number: (!self.one_in(10)).then_some(serial),
-            maker_uid: self.one_in(10).then(|| format!("MU{n}-{}", self.random.random_range(0..3_u8))),
+            maker_uid: self
+                .one_in(10)
+                .then(|| format!("MU{n}-{}", self.random.random_range(0..3_u8))),
             accuracy_class: self.word(&["Ⅲ"]),
             capacity: self.word(&["30 kg", "15 kg"]),
             holder: self.one_in(2).then(|| self.business()),
@@ -125,16 +141,31 @@ impl World {
     fn record(&mut self) -> Record {
         match self.random.random_range(0..20) {
             0..11 => {
-                let mut told = checked(self.instrument(), self.date(), if self.one_in(3) { FAIL } else { PASS });
+                let mut told = checked(
+                    self.instrument(),
+                    self.date(),
+                    if self.one_in(3) { FAIL } else { PASS },
+                );
                 told.kind = self.pick(VerificationType::ALL);
                 if told.conclusion == Conclusion::Pass && self.one_in(2) {
                     told.valid_until = told.on.checked_add(self.pick(&[10, 180, 365]).days()).ok();
                 }
-                told.certificate = (!self.one_in(3)).then(|| certificate(&format!("C{}-{}", self.number, self.random.random_range(0..8_u8))).unwrap());
+                told.certificate = (!self.one_in(3)).then(|| {
+                    certificate(&format!(
+                        "C{}-{}",
+                        self.number,
+                        self.random.random_range(0..8_u8)
+                    ))
+                    .unwrap()
+                });
                 told.institution = self.institution();
                 told.regulation = self.word(&["JJG 539-2016"]);
                 told.standard = self.word(&["F2"]);
-                told.error = self.one_in(4).then(|| MeasuredError { at: None, error: "−18 g".into(), limit: text("±5 g") });
+                told.error = self.one_in(4).then(|| MeasuredError {
+                    at: None,
+                    error: "−18 g".into(),
+                    limit: text("±5 g"),
+                });
                 told.notice = self.one_in(2).then(|| self.notice_number());
                 verification(told)
             }
@@ -158,14 +189,30 @@ impl World {
     }
 
     fn notice_number(&mut self) -> String {
-        format!("演检公〔{}〕{}号", self.number, self.random.random_range(0..3_u8))
+        format!(
+            "演检公〔{}〕{}号",
+            self.number,
+            self.random.random_range(0..3_u8)
+        )
     }
 
     fn filter(&mut self) -> Filter {
-        let on = if self.one_in(2) { self.today } else { self.date() };
+        let on = if self.one_in(2) {
+            self.today
+        } else {
+            self.date()
+        };
         Filter {
-            serial_number: self.one_in(3).then(|| format!("q{:04}{:03}", self.number, self.random.random_range(0..8_u8))),
-            kind: self.one_in(3).then(|| kind(self.pick(&["price_computing_scale", "fuel_dispenser"]))),
+            serial_number: self.one_in(3).then(|| {
+                format!(
+                    "q{:04}{:03}",
+                    self.number,
+                    self.random.random_range(0..8_u8)
+                )
+            }),
+            kind: self
+                .one_in(3)
+                .then(|| kind(self.pick(&["price_computing_scale", "fuel_dispenser"]))),
             region: self.one_in(3).then(|| self.region()),
             verdict: self.one_in(2).then(|| self.pick(Verdict::ALL)),
             on,
@@ -178,18 +225,27 @@ impl World {
 
     fn step(&mut self) -> Step {
         match self.random.random_range(0..25) {
-            0..11 => Step::Put((0..self.random.random_range(1..4)).map(|_| self.record()).collect()),
+            0..11 => Step::Put(
+                (0..self.random.random_range(1..4))
+                    .map(|_| self.record())
+                    .collect(),
+            ),
             11..15 => Step::Commit,
             15 => Step::Rollback,
             16 => Step::Drop,
             17 => {
-                self.today = self.today.checked_add(self.pick(&[1, 3, 30]).days()).unwrap();
+                self.today = self
+                    .today
+                    .checked_add(self.pick(&[1, 3, 30]).days())
+                    .unwrap();
                 Step::Roll(self.today)
             }
             18..20 => Step::List(self.filter()),
             20 => {
                 let n = self.number;
-                let asked = self.pick(&["q{}", "鲜肉铺{}", "便民 超市{}", "东门", "acs"]).replace("{}", &format!("{n:04}"));
+                let asked = self
+                    .pick(&["q{}", "鲜肉铺{}", "便民 超市{}", "东门", "acs"])
+                    .replace("{}", &format!("{n:04}"));
                 Step::Search(Search {
                     serial_key: Some(serial::key(&asked)),
                     terms: terms::of_query(&asked, 16),
@@ -203,7 +259,12 @@ impl World {
                 })
             }
             21 => Step::Places(format!("鲜肉铺{}", self.number)),
-            22 => Step::Notices(NoticeFilter { region: self.one_in(2).then(|| self.region()), year: None, before: None, limit: 3 }),
+            22 => Step::Notices(NoticeFilter {
+                region: self.one_in(2).then(|| self.region()),
+                year: None,
+                before: None,
+                limit: 3,
+            }),
             23 => Step::Results(self.notice_number(), self.random.random_range(1..4)),
             _ => Step::Everything(self.instruments, self.publications),
         }
@@ -211,7 +272,12 @@ impl World {
 }
 
 /// Performs a step and gives all that it answers, as text. The engines must not differ in one letter.
-async fn perform(engine: &Engine, session: &mut Option<Box<dyn Session>>, today: Date, step: &Step) -> String {
+async fn perform(
+    engine: &Engine,
+    session: &mut Option<Box<dyn Session>>,
+    today: Date,
+    step: &Step,
+) -> String {
     let repository = &engine.repository;
     match step {
         Step::Put(records) => {
@@ -240,27 +306,57 @@ async fn perform(engine: &Engine, session: &mut Option<Box<dyn Session>>, today:
         }
         Step::List(filter) => format!("{:?}", repository.instruments(filter).await.unwrap()),
         Step::Search(search) => format!("{:?}", repository.search(search).await.unwrap()),
-        Step::Places(text) => format!("{:?}", repository.places(&terms::of_query(text, 8), 10).await.unwrap()),
+        Step::Places(text) => format!(
+            "{:?}",
+            repository
+                .places(&terms::of_query(text, 8), 10)
+                .await
+                .unwrap()
+        ),
         Step::Notices(filter) => format!("{:?}", repository.notices(filter).await.unwrap()),
         Step::Results(number, limit) => {
-            let Some(notice) = repository.notice(number).await.unwrap() else { return String::new() };
+            let Some(notice) = repository.notice(number).await.unwrap() else {
+                return String::new();
+            };
             let mut told = format!("{notice:?}");
             let mut after = None;
             loop {
-                let page = repository.notice_results(notice.id, after, *limit).await.unwrap();
+                let page = repository
+                    .notice_results(notice.id, after, *limit)
+                    .await
+                    .unwrap();
                 let Some(last) = page.last() else { return told };
                 after = Some((last.conclusion == PASS, last.seq));
                 write!(told, "{page:?}").unwrap();
             }
         }
         Step::Everything(instruments, publications) => {
-            let all = engine.list(Filter { after: *instruments, ..Filter::all(today, 50) }).await;
+            let all = engine
+                .list(Filter {
+                    after: *instruments,
+                    ..Filter::all(today, 50)
+                })
+                .await;
             let mut told = format!("{:?}", repository.pulse().await.unwrap());
             for summary in all {
-                write!(told, "\n{:?}", repository.dossier(summary.code).await.unwrap()).unwrap();
+                write!(
+                    told,
+                    "\n{:?}",
+                    repository.dossier(summary.code).await.unwrap()
+                )
+                .unwrap();
             }
-            for publication in repository.publications(*publications, 10_000).await.unwrap() {
-                write!(told, "\n{publication:?} {}", String::from_utf8_lossy(&publication.body)).unwrap();
+            for publication in repository
+                .publications(*publications, 10_000)
+                .await
+                .unwrap()
+            {
+                write!(
+                    told,
+                    "\n{publication:?} {}",
+                    String::from_utf8_lossy(&publication.body)
+                )
+                .unwrap();
             }
             told
         }
@@ -318,8 +414,16 @@ async fn compare(first: u32) {
             steps.push(step);
             assert_eq!(answers[0], answers[1], "sequence {number}: {steps:#?}");
             if matches!(steps.last(), Some(Step::Commit)) {
-                let after = Filter { after: world.instruments, ..Filter::all(world.today, 100) };
-                world.codes = engines[0].list(after).await.iter().map(|s| s.code).collect();
+                let after = Filter {
+                    after: world.instruments,
+                    ..Filter::all(world.today, 100)
+                };
+                world.codes = engines[0]
+                    .list(after)
+                    .await
+                    .iter()
+                    .map(|s| s.code)
+                    .collect();
             }
         }
         today = world.today;
@@ -327,7 +431,11 @@ async fn compare(first: u32) {
     }
     for engine in &engines {
         let mut found = Vec::new();
-        engine.repository.check(&mut |finding| found.push(finding)).await.unwrap();
+        engine
+            .repository
+            .check(&mut |finding| found.push(finding))
+            .await
+            .unwrap();
         assert_eq!(found, []);
         let mut recounted = recount(engine, today).await;
         let figures = engine.repository.figures(today, 30).await.unwrap();

@@ -39,7 +39,17 @@ pub fn import(workspace: &Workspace, options: &Options) -> Result<()> {
         shell::say(format!("writing {} rows", options.rows));
         shell::run(
             shell::cargo(&workspace.root)
-                .args(["run", "--quiet", "--release", "--package", "chengxing-intake", "--example", "generate", "--", "--rows"])
+                .args([
+                    "run",
+                    "--quiet",
+                    "--release",
+                    "--package",
+                    "chengxing-intake",
+                    "--example",
+                    "generate",
+                    "--",
+                    "--rows",
+                ])
                 .arg(options.rows.to_string())
                 .args(["--format", &options.format])
                 .arg(&file),
@@ -59,9 +69,21 @@ pub fn import(workspace: &Workspace, options: &Options) -> Result<()> {
     let begun = Instant::now();
     let mut command = Command::new("/usr/bin/time");
     shell::clean_environment(&mut command);
-    shell::run(command.args(["-f", "peak memory %M KiB"]).arg(&binary).args(["import", "verifications"]).arg(&file).arg("--data").arg(&data))?;
+    shell::run(
+        command
+            .args(["-f", "peak memory %M KiB"])
+            .arg(&binary)
+            .args(["import", "verifications"])
+            .arg(&file)
+            .arg("--data")
+            .arg(&data),
+    )?;
     let seconds = begun.elapsed().as_secs_f64();
-    println!("chengxing import: {} rows in {seconds:.1} s, {:.0} rows/s", options.rows, options.rows as f64 / seconds);
+    println!(
+        "chengxing import: {} rows in {seconds:.1} s, {:.0} rows/s",
+        options.rows,
+        options.rows as f64 / seconds
+    );
 
     if options.format == "csv" {
         let peer = data.join("peer.sqlite");
@@ -70,7 +92,11 @@ pub fn import(workspace: &Workspace, options: &Options) -> Result<()> {
             "PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\n.mode csv\n.import {} rows\nCREATE INDEX rows_1 ON rows (1);\n",
             file.display()
         );
-        let mut child = Command::new("sqlite3").arg(&peer).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn()?;
+        let mut child = Command::new("sqlite3")
+            .arg(&peer)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()?;
         if let Some(mut input) = child.stdin.take() {
             std::io::Write::write_all(&mut input, script.as_bytes())?;
         }

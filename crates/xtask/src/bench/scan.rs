@@ -46,17 +46,33 @@ pub fn scan(workspace: &Workspace, options: &Options) -> Result<()> {
     apt::ensure(apt::FOR_BENCHES)?;
     let binary = build::release(workspace)?;
     for instruments in &options.instruments {
-        let folder = workspace.cache().join("bench").join(instruments.to_string());
+        let folder = workspace
+            .cache()
+            .join("bench")
+            .join(instruments.to_string());
         let data = folder.join("data");
         region(&binary, &data, *instruments)?;
-        println!("\n{instruments} instruments, {} connections, {} s each, one core for the server", options.connections, options.seconds);
-        println!("{:<28} {:>10} {:>9} {:>9} {:>9} {:>8}", "", "requests/s", "p50", "p99", "RSS MiB", "ratio");
+        println!(
+            "\n{instruments} instruments, {} connections, {} s each, one core for the server",
+            options.connections, options.seconds
+        );
+        println!(
+            "{:<28} {:>10} {:>9} {:>9} {:>9} {:>8}",
+            "", "requests/s", "p50", "p99", "RSS MiB", "ratio"
+        );
 
         let server = Server::start_pinned(&binary, &data, &["--page-cache", "0"])?;
         let codes = sample(&server.address, *instruments)?;
         let page = get(&server.address, &format!("/i/{}", codes[0]))?;
         let nginx = Nginx::start(&folder, &page)?;
-        let peer = measure(options, &folder, &nginx.address, &["page.html".to_owned()], "", nginx.child.id())?;
+        let peer = measure(
+            options,
+            &folder,
+            &nginx.address,
+            &["page.html".to_owned()],
+            "",
+            nginx.child.id(),
+        )?;
         let line = |name: &str, f: &Figures| {
             println!(
                 "{name:<28} {:>10.0} {:>9} {:>9} {:>9} {:>8.2}",
@@ -70,13 +86,50 @@ pub fn scan(workspace: &Workspace, options: &Options) -> Result<()> {
         line("nginx, same bytes, one file", &peer);
         drop(nginx);
         // Once over the codes, so that neither run pays for a cold disk alone.
-        measure(options, &folder, &server.address, &codes, "i/", server.child.id())?;
-        line("uncached, uniform random", &measure(options, &folder, &server.address, &codes, "i/", server.child.id())?);
+        measure(
+            options,
+            &folder,
+            &server.address,
+            &codes,
+            "i/",
+            server.child.id(),
+        )?;
+        line(
+            "uncached, uniform random",
+            &measure(
+                options,
+                &folder,
+                &server.address,
+                &codes,
+                "i/",
+                server.child.id(),
+            )?,
+        );
         drop(server);
         let server = Server::start_pinned(&binary, &data, &[])?;
         let hot: Vec<String> = codes.iter().take(HOT).cloned().collect();
-        line("cached, 500 hot codes", &measure(options, &folder, &server.address, &hot, "i/", server.child.id())?);
-        line("default, uniform random", &measure(options, &folder, &server.address, &codes, "i/", server.child.id())?);
+        line(
+            "cached, 500 hot codes",
+            &measure(
+                options,
+                &folder,
+                &server.address,
+                &hot,
+                "i/",
+                server.child.id(),
+            )?,
+        );
+        line(
+            "default, uniform random",
+            &measure(
+                options,
+                &folder,
+                &server.address,
+                &codes,
+                "i/",
+                server.child.id(),
+            )?,
+        );
     }
     Ok(())
 }
@@ -94,7 +147,11 @@ pub fn region(binary: &Path, data: &Path, instruments: u64) -> Result<()> {
     shell::say(format!("making a demo region of {instruments} instruments"));
     let mut command = Command::new(binary);
     shell::clean_environment(&mut command);
-    shell::run(command.args(["demo", "--instruments", &instruments.to_string(), "--data"]).arg(&part))?;
+    shell::run(
+        command
+            .args(["demo", "--instruments", &instruments.to_string(), "--data"])
+            .arg(&part),
+    )?;
     fs::rename(&part, data)?;
     Ok(())
 }
@@ -104,17 +161,33 @@ fn sample(address: &str, instruments: u64) -> Result<Vec<String>> {
     let mut codes = Vec::new();
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     while codes.len() < CODES.min(instruments as usize) {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         let after = (state >> 33) % instruments.saturating_sub(100).max(1);
-        let list = get(address, &format!("/api/v1/instruments?limit=100&after={after}"))?;
+        let list = get(
+            address,
+            &format!("/api/v1/instruments?limit=100&after={after}"),
+        )?;
         let list: serde_json::Value = serde_json::from_slice(&list)?;
         let items = list["items"].as_array().context("a list without items")?;
-        codes.extend(items.iter().filter_map(|i| i["code"].as_str().map(str::to_owned)));
+        codes.extend(
+            items
+                .iter()
+                .filter_map(|i| i["code"].as_str().map(str::to_owned)),
+        );
     }
     Ok(codes)
 }
 
-fn measure(options: &Options, folder: &Path, address: &str, paths: &[String], prefix: &str, process: u32) -> Result<Figures> {
+fn measure(
+    options: &Options,
+    folder: &Path,
+    address: &str,
+    paths: &[String],
+    prefix: &str,
+    process: u32,
+) -> Result<Figures> {
     let list = folder.join("paths.txt");
     fs::write(&list, paths.join("\n"))?;
     let script = folder.join("paths.lua");
@@ -134,12 +207,17 @@ fn measure(options: &Options, folder: &Path, address: &str, paths: &[String], pr
             .arg(&script)
             .arg(format!("http://{address}/")),
     )?;
-    let after = |label: &str| text.lines().find_map(|l| l.trim().strip_prefix(label).map(|v| v.trim().to_owned()));
+    let after = |label: &str| {
+        text.lines()
+            .find_map(|l| l.trim().strip_prefix(label).map(|v| v.trim().to_owned()))
+    };
     if text.contains("Non-2xx") {
         bail!("some answers failed:\n{text}");
     }
     Ok(Figures {
-        per_second: after("Requests/sec:").and_then(|v| v.parse().ok()).with_context(|| text.clone())?,
+        per_second: after("Requests/sec:")
+            .and_then(|v| v.parse().ok())
+            .with_context(|| text.clone())?,
         p50: after("50%").unwrap_or_default(),
         p99: after("99%").unwrap_or_default(),
         memory_mib: resident(process),
@@ -150,11 +228,20 @@ fn measure(options: &Options, folder: &Path, address: &str, paths: &[String], pr
 fn resident(process: u32) -> u64 {
     let own = |pid: u32| -> u64 {
         let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let kib = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|v| v.split_whitespace().next()?.parse::<u64>().ok());
+        let kib = status
+            .lines()
+            .find_map(|l| l.strip_prefix("VmRSS:"))
+            .and_then(|v| v.split_whitespace().next()?.parse::<u64>().ok());
         kib.unwrap_or(0) / 1024
     };
-    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
-    own(process) + children.split_whitespace().filter_map(|c| c.parse().ok()).map(own).sum::<u64>()
+    let children =
+        fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    own(process)
+        + children
+            .split_whitespace()
+            .filter_map(|c| c.parse().ok())
+            .map(own)
+            .sum::<u64>()
 }
 
 /// One nginx worker on the server's core, serving one file.
@@ -194,7 +281,8 @@ impl Nginx {
 impl Drop for Nginx {
     fn drop(&mut self) {
         // The master takes its worker along on SIGQUIT; SIGKILL would leave the worker behind.
-        let stopped = shell::succeeds(Command::new("kill").args(["-QUIT", &self.child.id().to_string()]));
+        let stopped =
+            shell::succeeds(Command::new("kill").args(["-QUIT", &self.child.id().to_string()]));
         if !stopped || self.child.wait().is_err() {
             shell::say("nginx could not be stopped");
         }

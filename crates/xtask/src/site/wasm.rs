@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use super::javascript::{self, Kind};
 use super::{Flavour, digest};
@@ -134,8 +134,9 @@ fn stamp(workspace: &Workspace, compiled: &Path) -> Result<String> {
     let compiled = fs::read(compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let tools = fs::read(workspace.root.join("package-lock.json"))?;
     let binder = fs::read(workspace.root.join("Cargo.lock"))?;
-    Ok([&compiled, &tools, &binder]
-        .map(|content| digest::hex(content))
+    let recipe = include_bytes!("wasm.rs");
+    Ok([&compiled[..], &tools, &binder, recipe]
+        .map(digest::hex)
         .join(" "))
 }
 
@@ -172,5 +173,30 @@ fn bind(compiled: &Path, folder: &Path, entry: &Entry) -> Result<()> {
             entry.package
         );
     }
+    drop_unused_streams(&mut output);
     output.emit(folder)
+}
+
+/// Leptos brings the streams of its server functions along. Their methods are exported, which keeps
+/// them and all that they call alive; but where Rust never makes such a stream (it would import its
+/// constructor), nothing can call them.
+fn drop_unused_streams(output: &mut Output) {
+    const STREAMS: &str = "intounderlying";
+    let module = output.wasm_mut();
+    if module
+        .imports
+        .iter()
+        .any(|import| import.name.contains(STREAMS))
+    {
+        return;
+    }
+    let mut unused = Vec::new();
+    for export in module.exports.iter() {
+        if export.name.contains(STREAMS) {
+            unused.push(export.id());
+        }
+    }
+    for export in unused {
+        module.exports.delete(export);
+    }
 }
