@@ -29,7 +29,10 @@ pub struct Page {
 }
 
 /// Elements without content.
-const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -45,7 +48,11 @@ impl Page {
             match token {
                 Token::StartTag(tag) => {
                     let name = text(&tag.name);
-                    let attributes = tag.attributes.iter().map(|(k, v)| (text(k), text(&v.value))).collect();
+                    let attributes = tag
+                        .attributes
+                        .iter()
+                        .map(|(k, v)| (text(k), text(&v.value)))
+                        .collect();
                     let element = Element { name, attributes };
                     page.dangers.extend(danger(&element));
                     if !VOID.contains(&element.name.as_str()) && !tag.self_closing {
@@ -61,7 +68,9 @@ impl Page {
                     }
                 }
                 Token::String(string) => match open.last().map(String::as_str) {
-                    Some("script") => page.dangers.push(format!("a script in the page: {}", text(&string.value))),
+                    Some("script") => page
+                        .dangers
+                        .push(format!("a script in the page: {}", text(&string.value))),
                     Some("style") => page.dangers.push("a style in the page".to_owned()),
                     Some("title") => page.title.push_str(&text(&string.value)),
                     _ => page.text.push_str(&text(&string.value)),
@@ -69,7 +78,8 @@ impl Page {
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
-        page.broken.extend(open.into_iter().map(|name| format!("<{name}> stays open")));
+        page.broken
+            .extend(open.into_iter().map(|name| format!("<{name}> stays open")));
         page
     }
 
@@ -82,7 +92,9 @@ impl Page {
 
     /// Whether an element has this attribute with this value.
     pub fn has(&self, name: &str, attribute: &str, value: &str) -> bool {
-        self.elements.iter().any(|e| e.name == name && e.attributes.get(attribute).is_some_and(|v| v == value))
+        self.elements
+            .iter()
+            .any(|e| e.name == name && e.attributes.get(attribute).is_some_and(|v| v == value))
     }
 
     /// The text on one line, runs of white space as one space.
@@ -92,14 +104,28 @@ impl Page {
 }
 
 /// Attributes whose value a browser may follow or load.
-const ADDRESSES: [&str; 9] = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "ping", "srcset"];
+const ADDRESSES: [&str; 9] = [
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "xlink:href",
+    "poster",
+    "ping",
+    "srcset",
+];
 
 /// What of an element might run something that is not ours. The only scripts are files of this host.
 fn danger(element: &Element) -> Option<String> {
     let source = element.attributes.get("src");
     match element.name.as_str() {
-        "script" if !source.is_some_and(|s| s.starts_with('/') && !s.starts_with("//")) => return Some(format!("{element:?}")),
-        "iframe" | "object" | "embed" | "base" | "style" | "frame" | "applet" => return Some(format!("{element:?}")),
+        "script" if !source.is_some_and(|s| s.starts_with('/') && !s.starts_with("//")) => {
+            return Some(format!("{element:?}"));
+        }
+        "iframe" | "object" | "embed" | "base" | "style" | "frame" | "applet" => {
+            return Some(format!("{element:?}"));
+        }
         _ => {}
     }
     element
@@ -107,8 +133,12 @@ fn danger(element: &Element) -> Option<String> {
         .iter()
         .find(|(name, value)| {
             let scheme = value.trim_start().to_ascii_lowercase();
-            let leads_astray = ["javascript:", "vbscript:", "data:"].iter().any(|s| scheme.starts_with(s));
-            name.starts_with("on") || matches!(name.as_str(), "style" | "srcdoc") || ADDRESSES.contains(&name.as_str()) && leads_astray
+            let leads_astray = ["javascript:", "vbscript:", "data:"]
+                .iter()
+                .any(|s| scheme.starts_with(s));
+            name.starts_with("on")
+                || matches!(name.as_str(), "style" | "srcdoc")
+                || ADDRESSES.contains(&name.as_str()) && leads_astray
         })
         .map(|(name, value)| format!("<{} {name}={value:?}>", element.name))
 }
@@ -128,7 +158,12 @@ mod tests {
         ] {
             assert!(!Page::read(html).dangers.is_empty(), "{html}");
         }
-        for html in ["<p>&lt;script>alert(1)</p>", "<script src=/assets/boot-1.js defer></script>", "<p title='\"><img onerror=x'>y</p>", "<input value=javascript:alert(1)>"] {
+        for html in [
+            "<p>&lt;script>alert(1)</p>",
+            "<script src=/assets/boot-1.js defer></script>",
+            "<p title='\"><img onerror=x'>y</p>",
+            "<input value=javascript:alert(1)>",
+        ] {
             Page::read(html).assert_sound(html);
         }
         assert!(!Page::read("<p><b>x</p>").broken.is_empty());

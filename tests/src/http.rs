@@ -7,7 +7,7 @@ use std::{
 };
 
 /// How long an answer may take before a test gives up on it.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A request in the making.
 #[derive(Clone, Debug)]
@@ -21,7 +21,12 @@ pub struct Request {
 impl Request {
     /// A request for a target, written as it goes over the wire.
     pub fn new(method: &str, target: &str) -> Self {
-        Self { method: method.to_owned(), target: target.to_owned(), headers: Vec::new(), body: Vec::new() }
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
     }
 
     /// With a header.
@@ -39,15 +44,18 @@ impl Request {
     }
 
     fn bytes(&self, keep: bool) -> Vec<u8> {
-        let mut text = format!("{} {} HTTP/1.1\r\nhost: portal.test\r\n", self.method, self.target);
+        let mut text = format!(
+            "{} {} HTTP/1.1\r\nhost: portal.test\r\n",
+            self.method, self.target
+        );
         if !keep {
             text.push_str("connection: close\r\n");
         }
         for (name, value) in &self.headers {
-            text.push_str(&format!("{name}: {value}\r\n"));
+            text.extend([name, ": ", value, "\r\n"]);
         }
         if !self.body.is_empty() {
-            text.push_str(&format!("content-length: {}\r\n", self.body.len()));
+            text.extend(["content-length: ", &self.body.len().to_string(), "\r\n"]);
         }
         text.push_str("\r\n");
         let mut bytes = text.into_bytes();
@@ -58,7 +66,8 @@ impl Request {
     /// Sends it over a connection of its own.
     #[track_caller]
     pub fn send(&self, to: SocketAddr) -> Answer {
-        self.try_send(to).unwrap_or_else(|e| panic!("{} {}: {e}", self.method, self.target))
+        self.try_send(to)
+            .unwrap_or_else(|e| panic!("{} {}: {e}", self.method, self.target))
     }
 
     /// Sends it over a connection of its own; an error when no whole answer comes.
@@ -68,7 +77,10 @@ impl Request {
         // A server that has answered already may have stopped reading.
         let sent = stream.write_all(&self.bytes(false));
         let answer = read_answer(&mut BufReader::new(stream), self.method == "HEAD");
-        sent.or(answer.as_ref().map(|_| ()).map_err(|e| io::Error::new(e.kind(), e.to_string())))?;
+        sent.or(answer
+            .as_ref()
+            .map(|_| ())
+            .map_err(|e| io::Error::new(e.kind(), e.to_string())))?;
         answer
     }
 }
@@ -121,7 +133,11 @@ pub fn raw(to: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
 #[track_caller]
 pub fn raw_answer(to: SocketAddr, bytes: &[u8]) -> Option<Answer> {
     let all = raw(to, bytes).expect("the server closes");
-    if all.is_empty() { None } else { Some(read_answer(&mut all.as_slice(), false).expect("an HTTP answer")) }
+    if all.is_empty() {
+        None
+    } else {
+        Some(read_answer(&mut all.as_slice(), false).expect("an HTTP answer"))
+    }
 }
 
 /// An answer.
@@ -138,7 +154,11 @@ pub struct Answer {
 impl Answer {
     /// The value of a header that comes once.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut values = self.headers.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let mut values = self
+            .headers
+            .iter()
+            .filter(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str());
         let first = values.next();
         assert!(values.next().is_none(), "{name} comes twice");
         first
@@ -153,13 +173,22 @@ impl Answer {
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&self.body)))
     }
 
     /// The status is this, or the test fails with the body.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body).chars().take(600).collect::<String>());
+        assert_eq!(
+            self.status,
+            status,
+            "{}",
+            String::from_utf8_lossy(&self.body)
+                .chars()
+                .take(600)
+                .collect::<String>()
+        );
         self
     }
 
@@ -172,7 +201,9 @@ impl Answer {
                 brotli::BrotliDecompress(&mut self.body.as_slice(), &mut plain).expect("brotli");
             }
             Some("gzip") => {
-                flate2::read::GzDecoder::new(self.body.as_slice()).read_to_end(&mut plain).expect("gzip");
+                flate2::read::GzDecoder::new(self.body.as_slice())
+                    .read_to_end(&mut plain)
+                    .expect("gzip");
             }
             Some(other) => panic!("unknown coding {other}"),
         }
@@ -182,7 +213,13 @@ impl Answer {
     /// A directive of `Cache-Control`: `cache("max-age")`.
     pub fn cache(&self, directive: &str) -> Option<i64> {
         let control = self.header("cache-control")?;
-        control.split(',').find_map(|d| d.trim().strip_prefix(directive)?.strip_prefix('=')?.parse().ok())
+        control.split(',').find_map(|d| {
+            d.trim()
+                .strip_prefix(directive)?
+                .strip_prefix('=')?
+                .parse()
+                .ok()
+        })
     }
 }
 
@@ -193,23 +230,34 @@ fn broken(what: &str) -> io::Error {
 /// Reads one answer. An answer that ends early is an error.
 fn read_answer(from: &mut impl BufRead, head: bool) -> io::Result<Answer> {
     let status_line = line(from)?;
-    let status = status_line.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| broken(&format!("no status in {status_line:?}")))?;
+    let status = status_line
+        .split(' ')
+        .nth(1)
+        .and_then(|s| s.parse().ok())
+        .ok_or_else(|| broken(&format!("no status in {status_line:?}")))?;
     let mut headers = Vec::new();
     loop {
         let line = line(from)?;
         if line.is_empty() {
             break;
         }
-        let (name, value) = line.split_once(':').ok_or_else(|| broken("a header without a colon"))?;
+        let (name, value) = line
+            .split_once(':')
+            .ok_or_else(|| broken("a header without a colon"))?;
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let mut answer = Answer { status, headers, body: Vec::new() };
+    let mut answer = Answer {
+        status,
+        headers,
+        body: Vec::new(),
+    };
     if head || status == 304 || status == 204 {
         return Ok(answer);
     }
     if answer.header("transfer-encoding") == Some("chunked") {
         loop {
-            let size = usize::from_str_radix(line(from)?.trim(), 16).map_err(|_| broken("the size of a chunk"))?;
+            let size = usize::from_str_radix(line(from)?.trim(), 16)
+                .map_err(|_| broken("the size of a chunk"))?;
             let start = answer.body.len();
             answer.body.resize(start + size, 0);
             from.read_exact(&mut answer.body[start..])?;
@@ -242,5 +290,13 @@ fn line(from: &mut impl BufRead) -> io::Result<String> {
 
 /// Percent-encodes everything but letters and digits.
 pub fn percent(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

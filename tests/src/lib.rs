@@ -4,6 +4,11 @@
 //! reads its answers with parsers that others wrote. *Is not:* a second implementation of anything it
 //! tests. *The one rule:* a test knows the contract, never the inside.
 
+#![expect(
+    clippy::return_self_not_must_use,
+    reason = "an assertion that gives its subject back has done its work"
+)]
+
 pub mod files;
 pub mod html;
 pub mod http;
@@ -11,6 +16,7 @@ pub mod portal;
 pub mod postgres;
 pub mod program;
 pub mod random;
+pub mod routes;
 pub mod schema;
 pub mod shared;
 
@@ -30,13 +36,22 @@ pub fn is_long(test: &str) -> bool {
 
 /// `short` by default, `long` in `cargo xtask test --long`.
 pub fn rounds(short: usize, long: usize) -> usize {
-    if std::env::var_os("CHENGXING_TEST_LONG").is_some_and(|v| v == "1") { long } else { short }
+    if std::env::var_os("CHENGXING_TEST_LONG").is_some_and(|v| v == "1") {
+        long
+    } else {
+        short
+    }
 }
 
 /// Seconds since the epoch, for tests that compare with the real day.
-#[expect(clippy::disallowed_methods, reason = "a black-box test shares the day with the binary it runs")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a black-box test shares the day with the binary it runs"
+)]
 pub fn now() -> i64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs() as i64)
 }
 
 /// Today in Asia/Shanghai.

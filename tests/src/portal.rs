@@ -57,7 +57,12 @@ impl Portal {
         let folder = TempDir::with_prefix("chengxing-test-").expect("a temporary folder");
         let data = folder.path().join("data");
         let database = (engine == Engine::Postgres).then(Database::create);
-        Self { folder, data, database, clock: None }
+        Self {
+            folder,
+            data,
+            database,
+            clock: None,
+        }
     }
 
     /// Pretends that it is this moment (seconds since 1970) when a command or server starts.
@@ -99,7 +104,11 @@ impl Portal {
     /// A command line, not yet run.
     pub fn command<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = program::clean(program::binary());
-        command.args(arguments).arg("--data").arg(&self.data).current_dir(self.folder.path());
+        command
+            .args(arguments)
+            .arg("--data")
+            .arg(&self.data)
+            .current_dir(self.folder.path());
         if let Some(database) = &self.database {
             command.arg("--database").arg(database.url());
         }
@@ -125,7 +134,8 @@ impl Portal {
     /// Loads a demo region.
     #[track_caller]
     pub fn demo(&self, instruments: usize) -> Output {
-        self.run(&["demo", "--instruments", &instruments.to_string()]).ok()
+        self.run(&["demo", "--instruments", &instruments.to_string()])
+            .ok()
     }
 
     /// Starts a server and waits until it listens.
@@ -155,7 +165,11 @@ impl Server {
     /// Starts it and waits for `秤星 http://ADDR`.
     #[track_caller]
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = child.stderr.take().expect("piped");
         let writing = Arc::clone(&log);
@@ -170,7 +184,10 @@ impl Server {
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
         let mut line = String::new();
         stdout.read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("秤星 http://").and_then(|a| a.parse().ok());
+        let address = line
+            .trim()
+            .strip_prefix("秤星 http://")
+            .and_then(|a| a.parse().ok());
         // Later lines must not fill the pipe.
         thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
         let pid = child.id();
@@ -179,9 +196,17 @@ impl Server {
             let _ = child.wait();
             // The thread that reads the log has a moment to finish.
             thread::sleep(Duration::from_millis(100));
-            panic!("the server did not start ({line:?}):\n{}", log.lock().map(|l| l.clone()).unwrap_or_default());
+            panic!(
+                "the server did not start ({line:?}):\n{}",
+                log.lock().map(|l| l.clone()).unwrap_or_default()
+            );
         };
-        Self { child: Mutex::new(child), pid, address, log }
+        Self {
+            child: Mutex::new(child),
+            pid,
+            address,
+            log,
+        }
     }
 
     /// Where it listens.
@@ -220,7 +245,9 @@ impl Server {
     /// How many publications it knows of.
     #[track_caller]
     pub fn publications(&self) -> i64 {
-        self.json("/api/v1/about")["publications"].as_i64().expect("a number")
+        self.json("/api/v1/about")["publications"]
+            .as_i64()
+            .expect("a number")
     }
 
     /// All instruments of a list, page by page. `query` without `after`.
@@ -231,7 +258,9 @@ impl Server {
         loop {
             let page = self.json(&format!("/api/v1/instruments?{query}{after}"));
             items.extend(page["items"].as_array().expect("items").iter().cloned());
-            let Some(next) = page["next"].as_str() else { return items };
+            let Some(next) = page["next"].as_str() else {
+                return items;
+            };
             after = format!("&after={next}");
         }
     }
@@ -241,22 +270,34 @@ impl Server {
     pub fn wait_until(&self, what: &str, mut is_so: impl FnMut(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(20);
         while !is_so(self) {
-            assert!(Instant::now() < deadline, "waited in vain until {what}\n{}", self.log());
+            assert!(
+                Instant::now() < deadline,
+                "waited in vain until {what}\n{}",
+                self.log()
+            );
             thread::sleep(Duration::from_millis(50));
         }
     }
 
     /// Sends SIGTERM.
     pub fn terminate(&self) {
-        let status = Command::new("kill").args(["-TERM", &self.pid.to_string()]).status();
-        assert!(status.is_ok_and(|s| s.success()), "the server takes the signal");
+        let status = Command::new("kill")
+            .args(["-TERM", &self.pid.to_string()])
+            .status();
+        assert!(
+            status.is_ok_and(|s| s.success()),
+            "the server takes the signal"
+        );
     }
 
     /// Waits for its end; `None` when it still runs after `patience`.
     pub fn wait(&self, patience: Duration) -> Option<std::process::ExitStatus> {
         let deadline = Instant::now() + patience;
         loop {
-            let mut child = self.child.lock().expect("no test panics while it holds the child");
+            let mut child = self
+                .child
+                .lock()
+                .expect("no test panics while it holds the child");
             if let Some(status) = child.try_wait().expect("the child is ours") {
                 return Some(status);
             }
@@ -270,7 +311,10 @@ impl Server {
 
     /// Ends it as a power cut would.
     pub fn kill(&self) {
-        let mut child = self.child.lock().expect("no test panics while it holds the child");
+        let mut child = self
+            .child
+            .lock()
+            .expect("no test panics while it holds the child");
         child.kill().expect("the child is ours");
         child.wait().expect("the child is ours");
     }
@@ -286,7 +330,9 @@ impl Drop for Server {
         if self.wait(Duration::ZERO).is_some() {
             return;
         }
-        let _ = Command::new("kill").args(["-TERM", &self.pid.to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-TERM", &self.pid.to_string()])
+            .status();
         if self.wait(Duration::from_secs(12)).is_none() {
             self.kill();
         }

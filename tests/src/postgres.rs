@@ -14,12 +14,22 @@ pub struct Database {
 }
 
 fn cluster() -> String {
-    std::env::var("CHENGXING_TEST_POSTGRES").unwrap_or_else(|_| panic!("CHENGXING_TEST_POSTGRES is not set: run `cargo xtask test`"))
+    std::env::var("CHENGXING_TEST_POSTGRES")
+        .unwrap_or_else(|_| panic!("CHENGXING_TEST_POSTGRES is not set: run `cargo xtask test`"))
 }
 
 fn psql(url: &str) -> Command {
     let mut command = program::clean("psql");
-    command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", "--dbname", url]);
+    command.args([
+        "--no-psqlrc",
+        "--quiet",
+        "--tuples-only",
+        "--no-align",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--dbname",
+        url,
+    ]);
     command
 }
 
@@ -29,7 +39,11 @@ impl Database {
     pub fn create() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let cluster = cluster();
-        let name = format!("portal_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "portal_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
         Output::run(psql(&cluster).args(["--command", &format!("CREATE DATABASE {name}")])).ok();
         Self { name, cluster }
     }
@@ -39,13 +53,22 @@ impl Database {
         let (address, parameters) = self.cluster.split_once('?').unwrap_or((&self.cluster, ""));
         let (scheme, rest) = address.split_once("://").expect("an address");
         let host = rest.split('/').next().unwrap_or_default();
-        let parameters = if parameters.is_empty() { String::new() } else { format!("?{parameters}") };
+        let parameters = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!("?{parameters}")
+        };
         format!("{scheme}://{host}/{}{parameters}", self.name)
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let _ = psql(&self.cluster).args(["--command", &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)]).output();
+        let _ = psql(&self.cluster)
+            .args([
+                "--command",
+                &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
+            ])
+            .output();
     }
 }

@@ -17,18 +17,29 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
     };
     for (keyword, rule) in schema {
         match keyword.as_str() {
-            "$ref" => match rule.as_str().and_then(|r| document.pointer(r.strip_prefix('#')?)) {
+            "$ref" => match rule
+                .as_str()
+                .and_then(|r| document.pointer(r.strip_prefix('#')?))
+            {
                 Some(target) => check(document, target, value, at, found),
                 None => found.push(format!("{at}: {rule} leads nowhere")),
             },
             "type" => {
                 let is = |name: &Value| is_of(value, name.as_str().unwrap_or_default());
-                if !rule.as_array().map_or_else(|| is(rule), |types| types.iter().any(is)) {
+                if !rule
+                    .as_array()
+                    .map_or_else(|| is(rule), |types| types.iter().any(is))
+                {
                     found.push(format!("{at}: {value} is not {rule}"));
                 }
             }
             "required" => {
-                for name in rule.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                for name in rule
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                {
                     if value.as_object().is_some_and(|o| !o.contains_key(name)) {
                         found.push(format!("{at}: {name} is missing"));
                     }
@@ -52,7 +63,12 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
                 }
             }
             "oneOf" | "anyOf" => {
-                let fits = rule.as_array().into_iter().flatten().filter(|s| faults(document, s, value).is_empty()).count();
+                let fits = rule
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter(|s| faults(document, s, value).is_empty())
+                    .count();
                 if fits == 0 || (keyword == "oneOf" && fits > 1) {
                     found.push(format!("{at}: {value} fits {fits} of {keyword}"));
                 }
@@ -63,16 +79,25 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
                 }
             }
             "minimum" => {
-                if value.as_f64().zip(rule.as_f64()).is_some_and(|(v, least)| v < least) {
+                if value
+                    .as_f64()
+                    .zip(rule.as_f64())
+                    .is_some_and(|(v, least)| v < least)
+                {
                     found.push(format!("{at}: {value} is below {rule}"));
                 }
             }
             "maximum" => {
-                if value.as_f64().zip(rule.as_f64()).is_some_and(|(v, most)| v > most) {
+                if value
+                    .as_f64()
+                    .zip(rule.as_f64())
+                    .is_some_and(|(v, most)| v > most)
+                {
                     found.push(format!("{at}: {value} is above {rule}"));
                 }
             }
-            "description" | "title" | "example" | "examples" | "format" | "default" | "deprecated" => {}
+            "description" | "title" | "example" | "examples" | "format" | "default"
+            | "deprecated" => {}
             other => found.push(format!("{at}: the keyword {other} is not known here")),
         }
     }

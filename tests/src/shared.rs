@@ -31,7 +31,11 @@ static REGION: LazyLock<Region> = LazyLock::new(|| {
         .stderr(Stdio::null())
         .spawn()
         .expect("sh");
-    Region { _portal: portal, server, _caretaker: caretaker }
+    Region {
+        _portal: portal,
+        server,
+        _caretaker: caretaker,
+    }
 });
 
 /// The server over the shared demo region.

@@ -2,10 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chengxing_tests::{Answer, Output, demo_region, http::percent, is_long, program, schema, shared::INSTRUMENTS};
+use chengxing_tests::{
+    Answer, Output, demo_region, http::percent, is_long, program, schema, shared::INSTRUMENTS,
+};
 use serde_json::Value;
 
-const VERDICTS: [&str; 7] = ["valid", "due_soon", "expired", "failed", "suspended", "never_verified", "unknown"];
+const VERDICTS: [&str; 7] = [
+    "valid",
+    "due_soon",
+    "expired",
+    "failed",
+    "suspended",
+    "never_verified",
+    "unknown",
+];
 
 #[track_caller]
 fn has_fields(value: &Value, fields: &[&str]) {
@@ -19,23 +29,95 @@ fn an_answer_has_the_fields_of_the_contract() {
     let server = demo_region();
     let items = server.json("/api/v1/instruments?limit=100");
     for item in items["items"].as_array().unwrap() {
-        has_fields(item, &["code", "kind", "kind_name", "model", "serial_number", "verdict", "valid_until", "region", "place", "holder", "demo"]);
-        let answer = server.json(&format!("/api/v1/instruments/{}", item["code"].as_str().unwrap()));
+        has_fields(
+            item,
+            &[
+                "code",
+                "kind",
+                "kind_name",
+                "model",
+                "serial_number",
+                "verdict",
+                "valid_until",
+                "region",
+                "place",
+                "holder",
+                "demo",
+            ],
+        );
+        let answer = server.json(&format!(
+            "/api/v1/instruments/{}",
+            item["code"].as_str().unwrap()
+        ));
         let fields = [
-            "code", "url", "kind", "kind_name", "type_approval", "model", "maker", "serial_number", "maker_uid", "accuracy_class", "capacity", "region",
-            "place", "holder", "on", "verdict", "reason", "valid_until", "days_left", "since", "verifications", "states", "demo", "data_at",
+            "code",
+            "url",
+            "kind",
+            "kind_name",
+            "type_approval",
+            "model",
+            "maker",
+            "serial_number",
+            "maker_uid",
+            "accuracy_class",
+            "capacity",
+            "region",
+            "place",
+            "holder",
+            "on",
+            "verdict",
+            "reason",
+            "valid_until",
+            "days_left",
+            "since",
+            "verifications",
+            "states",
+            "demo",
+            "data_at",
         ];
         has_fields(&answer, &fields);
-        for shared in ["code", "kind", "kind_name", "model", "serial_number", "verdict", "valid_until", "region", "place"] {
+        for shared in [
+            "code",
+            "kind",
+            "kind_name",
+            "model",
+            "serial_number",
+            "verdict",
+            "valid_until",
+            "region",
+            "place",
+        ] {
             assert_eq!(answer[shared], item[shared], "{shared} of {item}");
         }
         let url = answer["url"].as_str().unwrap();
         server.get(url).expect(200);
-        let days: Vec<&str> = answer["verifications"].as_array().unwrap().iter().map(|v| v["on"].as_str().unwrap()).collect();
+        let days: Vec<&str> = answer["verifications"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| v["on"].as_str().unwrap())
+            .collect();
         assert!(days.is_sorted_by(|a, b| a >= b), "newest first: {days:?}");
         for verification in answer["verifications"].as_array().unwrap() {
-            has_fields(verification, &["publication", "on", "type", "conclusion", "valid_until", "certificate_number", "institution", "regulation", "notice", "corrected_by"]);
-            assert!(["initial", "subsequent", "in_service"].contains(&verification["type"].as_str().unwrap()));
+            has_fields(
+                verification,
+                &[
+                    "publication",
+                    "on",
+                    "type",
+                    "conclusion",
+                    "valid_until",
+                    "certificate_number",
+                    "institution",
+                    "regulation",
+                    "notice",
+                    "corrected_by",
+                ],
+            );
+            assert!(
+                ["initial", "subsequent", "in_service"]
+                    .contains(&verification["type"].as_str().unwrap())
+            );
             assert!(["pass", "fail"].contains(&verification["conclusion"].as_str().unwrap()));
         }
     }
@@ -45,7 +127,11 @@ fn an_answer_has_the_fields_of_the_contract() {
 fn paging_shows_every_instrument_exactly_once() {
     let server = demo_region();
     for limit in [37, 100] {
-        let codes: Vec<String> = server.all(&format!("limit={limit}")).iter().map(|i| i["code"].as_str().unwrap().to_owned()).collect();
+        let codes: Vec<String> = server
+            .all(&format!("limit={limit}"))
+            .iter()
+            .map(|i| i["code"].as_str().unwrap().to_owned())
+            .collect();
         let distinct: BTreeSet<&String> = codes.iter().collect();
         assert_eq!((codes.len(), distinct.len()), (INSTRUMENTS, INSTRUMENTS));
     }
@@ -56,15 +142,25 @@ fn verdicts_partition_the_register_and_every_one_occurs() {
     let server = demo_region();
     let mut by_word: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for item in server.all("limit=100") {
-        by_word.entry(item["verdict"].as_str().unwrap().to_owned()).or_default().insert(item["code"].as_str().unwrap().to_owned());
+        by_word
+            .entry(item["verdict"].as_str().unwrap().to_owned())
+            .or_default()
+            .insert(item["code"].as_str().unwrap().to_owned());
     }
     for word in VERDICTS {
         let expected = by_word.remove(word).unwrap_or_default();
         assert_eq!(expected.is_empty(), word == "unknown", "{word}");
-        let listed: BTreeSet<String> = server.all(&format!("verdict={word}&limit=100")).iter().map(|i| i["code"].as_str().unwrap().to_owned()).collect();
+        let listed: BTreeSet<String> = server
+            .all(&format!("verdict={word}&limit=100"))
+            .iter()
+            .map(|i| i["code"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(listed, expected, "{word}");
     }
-    assert!(by_word.is_empty(), "words outside the contract: {by_word:?}");
+    assert!(
+        by_word.is_empty(),
+        "words outside the contract: {by_word:?}"
+    );
 }
 
 #[test]
@@ -80,18 +176,37 @@ fn filters_find_what_they_name_and_nothing_else() {
         for (value, count) in expected.into_iter().filter(|(v, _)| !v.is_empty()).take(20) {
             let found = server.all(&format!("{field}={value}&limit=100"));
             assert_eq!(found.len(), count, "{field}={value}");
-            assert!(found.iter().all(|i| text(i, field) == value), "{field}={value}");
+            assert!(
+                found.iter().all(|i| text(i, field) == value),
+                "{field}={value}"
+            );
         }
     }
     // A league or city holds its banners and counties.
-    let city = text(all.iter().find(|i| i["region"].is_string()).unwrap(), "region")[..4].to_owned();
+    let city = text(
+        all.iter().find(|i| i["region"].is_string()).unwrap(),
+        "region",
+    )[..4]
+        .to_owned();
     let below = server.all(&format!("region={city}00&limit=100"));
-    assert_eq!(below.len(), all.iter().filter(|i| text(i, "region").starts_with(&city)).count());
-    for item in all.iter().filter(|i| i["serial_number"].is_string()).step_by(97) {
+    assert_eq!(
+        below.len(),
+        all.iter()
+            .filter(|i| text(i, "region").starts_with(&city))
+            .count()
+    );
+    for item in all
+        .iter()
+        .filter(|i| i["serial_number"].is_string())
+        .step_by(97)
+    {
         let serial = text(item, "serial_number");
         for spelling in [serial.clone(), serial.to_lowercase(), format!(" {serial} ")] {
             let found = server.all(&format!("serial_number={}&limit=100", percent(&spelling)));
-            assert!(found.iter().any(|i| i["code"] == item["code"]), "{spelling:?}");
+            assert!(
+                found.iter().any(|i| i["code"] == item["code"]),
+                "{spelling:?}"
+            );
             assert!(found.len() < 20, "{spelling:?} finds {}", found.len());
         }
     }
@@ -104,18 +219,40 @@ fn an_answer_as_of_a_day_tells_of_that_day() {
     for item in server.all("limit=100").iter().step_by(53) {
         let code = item["code"].as_str().unwrap();
         let long_ago = server.json(&format!("/api/v1/instruments/{code}?on=1999-01-01"));
-        assert_eq!((&long_ago["verdict"], &long_ago["on"]), (&"never_verified".into(), &"1999-01-01".into()), "{code}");
-        assert_eq!(long_ago["verifications"], Value::Array(Vec::new()), "{code}");
+        assert_eq!(
+            (&long_ago["verdict"], &long_ago["on"]),
+            (&"never_verified".into(), &"1999-01-01".into()),
+            "{code}"
+        );
+        assert_eq!(
+            long_ago["verifications"],
+            Value::Array(Vec::new()),
+            "{code}"
+        );
         let today = server.json(&format!("/api/v1/instruments/{code}"));
-        let same = server.json(&format!("/api/v1/instruments/{code}?on={}", today["on"].as_str().unwrap()));
+        let same = server.json(&format!(
+            "/api/v1/instruments/{code}?on={}",
+            today["on"].as_str().unwrap()
+        ));
         assert_eq!(today, same, "{code}");
         // On the last day of a pass it still counted, unless something ended it before.
         let later = server.json(&format!("/api/v1/instruments/{code}?on=2149-12-31"));
-        assert!(!["valid", "due_soon"].contains(&later["verdict"].as_str().unwrap()) || later["valid_until"].is_null(), "{later}");
+        assert!(
+            !["valid", "due_soon"].contains(&later["verdict"].as_str().unwrap())
+                || later["valid_until"].is_null(),
+            "{later}"
+        );
     }
     let on = "2025-06-30";
-    for item in server.all(&format!("on={on}&verdict=valid&limit=100")).iter().step_by(41) {
-        let answer = server.json(&format!("/api/v1/instruments/{}?on={on}", item["code"].as_str().unwrap()));
+    for item in server
+        .all(&format!("on={on}&verdict=valid&limit=100"))
+        .iter()
+        .step_by(41)
+    {
+        let answer = server.json(&format!(
+            "/api/v1/instruments/{}?on={on}",
+            item["code"].as_str().unwrap()
+        ));
         assert_eq!(answer["verdict"], "valid", "{item}");
     }
 }
@@ -129,11 +266,29 @@ fn a_notice_lists_its_results_failed_ones_first() {
     loop {
         let page = server.json(&format!("/api/v1/notices?limit=17{after}"));
         for notice in page["items"].as_array().unwrap() {
-            has_fields(notice, &["number", "url", "title", "on", "institution", "region", "results", "failed", "demo"]);
-            assert!(seen.insert(notice["number"].as_str().unwrap().to_owned()), "{notice} comes twice");
+            has_fields(
+                notice,
+                &[
+                    "number",
+                    "url",
+                    "title",
+                    "on",
+                    "institution",
+                    "region",
+                    "results",
+                    "failed",
+                    "demo",
+                ],
+            );
+            assert!(
+                seen.insert(notice["number"].as_str().unwrap().to_owned()),
+                "{notice} comes twice"
+            );
             days.push(notice["on"].as_str().unwrap().to_owned());
         }
-        let Some(next) = page["next"].as_str() else { break };
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
         after = format!("&after={}", percent(next));
     }
     assert!(days.is_sorted_by(|a, b| a >= b), "newest first");
@@ -142,7 +297,10 @@ fn a_notice_lists_its_results_failed_ones_first() {
         let mut after = String::new();
         let mut results = Vec::new();
         let notice = loop {
-            let page = server.json(&format!("/api/v1/notices/{}?limit=7{after}", percent(number)));
+            let page = server.json(&format!(
+                "/api/v1/notices/{}?limit=7{after}",
+                percent(number)
+            ));
             results.extend(page["items"].as_array().unwrap().iter().cloned());
             match page["next"].as_str() {
                 Some(next) => after = format!("&after={}", percent(next)),
@@ -150,10 +308,24 @@ fn a_notice_lists_its_results_failed_ones_first() {
             }
         };
         server.get(notice["url"].as_str().unwrap()).expect(200);
-        assert_eq!(results.len() as i64, notice["results"].as_i64().unwrap(), "{number}");
-        let conclusions: Vec<&str> = results.iter().map(|r| r["conclusion"].as_str().unwrap()).collect();
-        assert!(conclusions.is_sorted(), "fail comes before pass: {conclusions:?}");
-        assert_eq!(conclusions.iter().filter(|c| **c == "fail").count() as i64, notice["failed"].as_i64().unwrap(), "{number}");
+        assert_eq!(
+            results.len() as i64,
+            notice["results"].as_i64().unwrap(),
+            "{number}"
+        );
+        let conclusions: Vec<&str> = results
+            .iter()
+            .map(|r| r["conclusion"].as_str().unwrap())
+            .collect();
+        assert!(
+            conclusions.is_sorted(),
+            "fail comes before pass: {conclusions:?}"
+        );
+        assert_eq!(
+            conclusions.iter().filter(|c| **c == "fail").count() as i64,
+            notice["failed"].as_i64().unwrap(),
+            "{number}"
+        );
         for result in results {
             let code = result["instrument"]["code"].as_str().unwrap();
             let told = server.json(&format!("/api/v1/instruments/{code}"))["verdict"].clone();
@@ -196,13 +368,24 @@ fn every_answer_is_as_the_openapi_description_says() {
     let server = demo_region();
     let document = server.json("/api/v1/openapi.json");
     assert!(document["openapi"].as_str().unwrap().starts_with("3."));
-    let code = server.json("/api/v1/instruments?limit=1&verdict=failed")["items"][0]["code"].as_str().unwrap().to_owned();
-    let number = percent(server.json("/api/v1/notices?limit=1")["items"][0]["number"].as_str().unwrap());
+    let code = server.json("/api/v1/instruments?limit=1&verdict=failed")["items"][0]["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let number = percent(
+        server.json("/api/v1/notices?limit=1")["items"][0]["number"]
+            .as_str()
+            .unwrap(),
+    );
     let cases = [
         ("/api/v1/about", vec!["/api/v1/about".to_owned()]),
         (
             "/api/v1/instruments",
-            vec!["/api/v1/instruments".to_owned(), "/api/v1/instruments?limit=100&verdict=due_soon".to_owned(), "/api/v1/instruments?limit=x".to_owned()],
+            vec![
+                "/api/v1/instruments".to_owned(),
+                "/api/v1/instruments?limit=100&verdict=due_soon".to_owned(),
+                "/api/v1/instruments?limit=x".to_owned(),
+            ],
         ),
         (
             "/api/v1/instruments/{code}",
@@ -214,11 +397,35 @@ fn every_answer_is_as_the_openapi_description_says() {
                 "/api/v1/instruments/%00".to_owned(),
             ],
         ),
-        ("/api/v1/notices", vec!["/api/v1/notices".to_owned(), "/api/v1/notices?year=x".to_owned()]),
-        ("/api/v1/notices/{number}", vec![format!("/api/v1/notices/{number}"), "/api/v1/notices/x".to_owned(), format!("/api/v1/notices/{number}?after=x")]),
-        ("/api/v1/suggestions", vec!["/api/v1/suggestions".to_owned(), "/api/v1/suggestions?q=%E7%A7%A4".to_owned()]),
+        (
+            "/api/v1/notices",
+            vec![
+                "/api/v1/notices".to_owned(),
+                "/api/v1/notices?year=x".to_owned(),
+            ],
+        ),
+        (
+            "/api/v1/notices/{number}",
+            vec![
+                format!("/api/v1/notices/{number}"),
+                "/api/v1/notices/x".to_owned(),
+                format!("/api/v1/notices/{number}?after=x"),
+            ],
+        ),
+        (
+            "/api/v1/suggestions",
+            vec![
+                "/api/v1/suggestions".to_owned(),
+                "/api/v1/suggestions?q=%E7%A7%A4".to_owned(),
+            ],
+        ),
     ];
-    let described: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let described: BTreeSet<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     let covered: BTreeSet<&str> = cases.iter().map(|(path, _)| *path).collect();
     assert_eq!(described, covered, "every described path has a case here");
     for (path, targets) in cases {
@@ -238,14 +445,35 @@ fn schemathesis_finds_no_breach_of_the_description() {
     let environment = program::workspace().join("target/schemathesis");
     let tool = environment.join("bin/schemathesis");
     if !tool.exists() {
-        Output::run(program::clean("python3").args(["-m", "venv"]).arg(&environment)).ok();
+        Output::run(
+            program::clean("python3")
+                .args(["-m", "venv"])
+                .arg(&environment),
+        )
+        .ok();
         let pip = environment.join("bin/pip");
-        Output::run(program::clean(pip).args(["install", "--quiet", "--disable-pip-version-check", "schemathesis==4.1.4"])).ok();
+        Output::run(program::clean(pip).args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "schemathesis==4.1.4",
+        ]))
+        .ok();
     }
     let server = demo_region();
     let description = format!("http://{}/api/v1/openapi.json", server.address());
     let checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method";
-    let said = Output::run(program::clean(tool).args(["run", &description, "--checks", checks, "--max-examples", "300", "--seed", "1", "--no-color"]));
+    let said = Output::run(program::clean(tool).args([
+        "run",
+        &description,
+        "--checks",
+        checks,
+        "--max-examples",
+        "300",
+        "--seed",
+        "1",
+        "--no-color",
+    ]));
     println!("{}", said.stdout);
     said.ok();
 }

@@ -29,7 +29,12 @@ impl Slow {
         stream.set_nonblocking(true).expect("a socket");
         // A client that reads nothing cannot send all it wants either.
         let _ = stream.write(first);
-        Self { stream, drip: drip.to_vec(), sent: 0, closed: false }
+        Self {
+            stream,
+            drip: drip.to_vec(),
+            sent: 0,
+            closed: false,
+        }
     }
 
     /// Sends its next byte, and looks whether the server has hung up.
@@ -58,13 +63,20 @@ impl Slow {
 /// still comes was on its way already.
 fn hung_up_on_a_client_that_read_nothing(mut stream: TcpStream) -> bool {
     stream.set_nonblocking(false).expect("a socket");
-    stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a socket");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .expect("a socket");
     let mut sink = vec![0; 1 << 20];
     loop {
         match stream.read(&mut sink) {
             Ok(0) => return true,
             Ok(_) => {}
-            Err(e) => return !matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut),
+            Err(e) => {
+                return !matches!(
+                    e.kind(),
+                    io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+                );
+            }
         }
     }
 }
@@ -78,8 +90,16 @@ fn slow_clients_are_let_go_and_honest_ones_served() {
     let to = server.address();
     let mut slow: Vec<Slow> = Vec::new();
     for _ in 0..64 {
-        slow.push(Slow::new(to, b"GET / HTTP/1.1\r\nhost: a\r\nx: ", &[b'y'; 120]));
-        slow.push(Slow::new(to, b"POST /report HTTP/1.1\r\nhost: a\r\ncontent-length: 10000\r\n\r\n", &[b'y'; 120]));
+        slow.push(Slow::new(
+            to,
+            b"GET / HTTP/1.1\r\nhost: a\r\nx: ",
+            &[b'y'; 120],
+        ));
+        slow.push(Slow::new(
+            to,
+            b"POST /report HTTP/1.1\r\nhost: a\r\ncontent-length: 10000\r\n\r\n",
+            &[b'y'; 120],
+        ));
     }
     for _ in 0..32 {
         slow.push(Slow::new(to, b"", b""));
@@ -87,7 +107,16 @@ fn slow_clients_are_let_go_and_honest_ones_served() {
     }
     // Pages asked for again and again and never read: far more than the buffers between us hold.
     let greedy: Vec<TcpStream> = (0..8)
-        .map(|_| Slow::new(to, "GET /api/v1/instruments?limit=100 HTTP/1.1\r\nhost: a\r\n\r\n".repeat(900).as_bytes(), b"").stream)
+        .map(|_| {
+            Slow::new(
+                to,
+                "GET /api/v1/instruments?limit=100 HTTP/1.1\r\nhost: a\r\n\r\n"
+                    .repeat(900)
+                    .as_bytes(),
+                b"",
+            )
+            .stream
+        })
         .collect();
     let begun = Instant::now();
     let mut served = 0;
@@ -101,14 +130,25 @@ fn slow_clients_are_let_go_and_honest_ones_served() {
         }
         thread::sleep(Duration::from_millis(400));
     }
-    println!("all let go after {:?}; {served} honest requests served meanwhile", begun.elapsed());
+    println!(
+        "all let go after {:?}; {served} honest requests served meanwhile",
+        begun.elapsed()
+    );
     let open = slow.iter().filter(|s| !s.closed).count();
-    assert_eq!(open, 0, "of {} slow clients so many are still connected after {PATIENCE:?}", slow.len());
+    assert_eq!(
+        open,
+        0,
+        "of {} slow clients so many are still connected after {PATIENCE:?}",
+        slow.len()
+    );
     while begun.elapsed() < Duration::from_secs(16) {
         thread::sleep(Duration::from_millis(100));
     }
     for stream in greedy {
-        assert!(hung_up_on_a_client_that_read_nothing(stream), "a client that reads nothing is still connected");
+        assert!(
+            hung_up_on_a_client_that_read_nothing(stream),
+            "a client that reads nothing is still connected"
+        );
     }
     server.get("/").expect(200);
 }
@@ -118,14 +158,17 @@ fn slowhttptest_finds_nothing_to_hold() {
     if !is_long("slowhttptest_finds_nothing_to_hold") {
         return;
     }
-    let tool = program::find("slowhttptest").expect("slowhttptest is not installed: run `cargo xtask test`");
+    let tool = program::find("slowhttptest")
+        .expect("slowhttptest is not installed: run `cargo xtask test`");
     let portal = Portal::new();
     portal.demo(300);
     let server = portal.serve();
     let url = format!("http://{}/", server.address());
     for mode in ["-H", "-B", "-X", "-R"] {
         let mut attack = Command::new(&tool)
-            .args([mode, "-c", "500", "-r", "200", "-l", "40", "-i", "5", "-p", "3", "-u", &url])
+            .args([
+                mode, "-c", "500", "-r", "200", "-l", "40", "-i", "5", "-p", "3", "-u", &url,
+            ])
             .stdout(std::process::Stdio::null())
             .spawn()
             .expect("it starts");
@@ -188,11 +231,24 @@ fn a_farewell_fails_no_request_in_flight() {
         portal.demo(300);
         let server = portal.serve_with(&["--page-cache", "0"]);
         let to = server.address();
-        let (answered, failed, stop) = (Arc::default(), Arc::default(), Arc::new(AtomicBool::new(false)));
+        let (answered, failed, stop) = (
+            Arc::default(),
+            Arc::default(),
+            Arc::new(AtomicBool::new(false)),
+        );
         let clients: Vec<_> = (0..64)
             .map(|i| {
-                let busy = Busy { answered: Arc::clone(&answered), failed: Arc::clone(&failed), stop: Arc::clone(&stop) };
-                let target = ["/", "/search?q=%E7%A7%A4", "/api/v1/instruments?limit=100", "/notices"][i % 4];
+                let busy = Busy {
+                    answered: Arc::clone(&answered),
+                    failed: Arc::clone(&failed),
+                    stop: Arc::clone(&stop),
+                };
+                let target = [
+                    "/",
+                    "/search?q=%E7%A7%A4",
+                    "/api/v1/instruments?limit=100",
+                    "/notices",
+                ][i % 4];
                 thread::spawn(move || busy.run(to, target))
             })
             .collect();
@@ -204,16 +260,27 @@ fn a_farewell_fails_no_request_in_flight() {
                 stream
             })
             .collect();
-        server.wait_until("everybody is busy", |_| answered.load(Ordering::Relaxed) > 640);
+        server.wait_until("everybody is busy", |_| {
+            answered.load(Ordering::Relaxed) > 640
+        });
         stop.store(true, Ordering::SeqCst);
         server.terminate();
-        let status = server.wait(Duration::from_secs(15)).expect("it ends within its time");
-        assert!(status.success(), "round {round}: {status}\n{}", server.log());
+        let status = server
+            .wait(Duration::from_secs(15))
+            .expect("it ends within its time");
+        assert!(
+            status.success(),
+            "round {round}: {status}\n{}",
+            server.log()
+        );
         for client in clients {
             client.join().expect("a client");
         }
         drop(slow);
-        println!("round {round}: {} answered", answered.load(Ordering::Relaxed));
+        println!(
+            "round {round}: {} answered",
+            answered.load(Ordering::Relaxed)
+        );
         assert_eq!(failed.load(Ordering::Relaxed), 0, "round {round}");
         assert!(TcpStream::connect(to).is_err(), "nobody listens any more");
     }
@@ -225,7 +292,12 @@ fn two_hundred_people_behind_one_address_are_all_served() {
     portal.demo(300);
     let server = portal.serve();
     let to = server.address();
-    let codes: Vec<String> = server.json("/api/v1/instruments?limit=100")["items"].as_array().unwrap().iter().map(|i| i["code"].as_str().unwrap().to_owned()).collect();
+    let codes: Vec<String> = server.json("/api/v1/instruments?limit=100")["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["code"].as_str().unwrap().to_owned())
+        .collect();
     let people: Vec<_> = (0..200)
         .map(|i| {
             let target = format!("/i/{}", codes[i % codes.len()]);

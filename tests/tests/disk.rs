@@ -10,8 +10,13 @@ struct SmallDisk(PathBuf);
 impl SmallDisk {
     fn mount(at: PathBuf) -> Option<Self> {
         std::fs::create_dir_all(&at).expect("a folder");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"]).arg(&at).output();
-        mounted.is_ok_and(|o| o.status.success()).then_some(Self(at))
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"])
+            .arg(&at)
+            .output();
+        mounted
+            .is_ok_and(|o| o.status.success())
+            .then_some(Self(at))
     }
 }
 
@@ -25,7 +30,12 @@ impl Drop for SmallDisk {
 #[track_caller]
 fn names_the_disk(output: &Output) {
     let said = format!("{}{}", output.stdout, output.stderr).to_lowercase();
-    assert!(["full", "no space", "no room", "空间", "满"].iter().any(|w| said.contains(w)), "{said}");
+    assert!(
+        ["full", "no space", "no room", "空间", "满"]
+            .iter()
+            .any(|w| said.contains(w)),
+        "{said}"
+    );
 }
 
 #[test]
@@ -41,7 +51,10 @@ fn an_import_into_a_full_disk_is_refused_and_works_when_there_is_room() {
     portal.import("verifications", &small, &[]).ok();
     let server = portal.serve();
     let before = server.json("/api/v1/about");
-    let code = server.json("/api/v1/instruments?limit=1")["items"][0]["code"].as_str().unwrap().to_owned();
+    let code = server.json("/api/v1/instruments?limit=1")["items"][0]["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
 
     let ballast = disk.0.join("ballast");
     let free = 61 * 1024 * 1024 - used(&disk.0);
@@ -52,7 +65,11 @@ fn an_import_into_a_full_disk_is_refused_and_works_when_there_is_room() {
         server.get(&format!("/i/{code}?on=2026-04-01")).expect(200);
         server.get("/search?q=SMALL000001").expect(200);
         server.get("/health/ready").expect(200);
-        assert_eq!(server.json("/api/v1/about"), before, "nothing of the file is there");
+        assert_eq!(
+            server.json("/api/v1/about"),
+            before,
+            "nothing of the file is there"
+        );
     }
     // A server that starts on a full disk still shows what there is.
     let second = portal.serve();
@@ -60,8 +77,15 @@ fn an_import_into_a_full_disk_is_refused_and_works_when_there_is_room() {
     drop(second);
 
     std::fs::remove_file(ballast).expect("there is room again");
-    assert_eq!(portal.import("verifications", &large, &[]).ok().counts(), [10_000, 0, 0, 0]);
-    assert_eq!(portal.import("verifications", &small, &[]).ok().counts(), [0, 0, 500, 0], "nothing was lost");
+    assert_eq!(
+        portal.import("verifications", &large, &[]).ok().counts(),
+        [10_000, 0, 0, 0]
+    );
+    assert_eq!(
+        portal.import("verifications", &small, &[]).ok().counts(),
+        [0, 0, 500, 0],
+        "nothing was lost"
+    );
     portal.run(&["check"]).ok();
     server.wait_until("the import is seen", |s| s.json("/api/v1/about") != before);
     drop(server);
@@ -89,14 +113,21 @@ fn an_import_whose_writes_fail_half_way_leaves_nothing() {
     // No file may grow beyond 2 MiB; the signal that would end the process is ignored, so writes fail.
     let inner = portal.command(&["import", "verifications"]);
     let mut limited = program::clean("sh");
-    limited.args(["-c", "trap '' XFSZ; ulimit -f 4096; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args()).arg(&large);
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 4096; exec \"$@\"", "sh"])
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .arg(&large);
     let refused = Output::run(&mut limited);
     refused.refused();
     portal.run(&["check"]).ok();
     let server = portal.serve();
     assert_eq!(server.all("limit=100").len(), 200);
     drop(server);
-    assert_eq!(portal.import("verifications", &large, &[]).ok().counts(), [10_000, 0, 0, 0]);
+    assert_eq!(
+        portal.import("verifications", &large, &[]).ok().counts(),
+        [10_000, 0, 0, 0]
+    );
 }
 
 #[test]

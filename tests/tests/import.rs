@@ -1,143 +1,16 @@
 //! `chengxing import`: the right verdicts, all or nothing, the same file twice changes nothing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-    time::Duration,
-};
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use chengxing_metrology::Date;
+use std::time::Duration;
+
 use chengxing_tests::{
     Engine, Portal, Server,
-    files::{self, ARSHIN_RECORDS, ArshinRecord, Table},
+    files::{self, Table},
     html::Page,
     http::percent,
-    program, today,
 };
 use serde_json::Value;
-
-/// A record of the Arshin layout.
-struct Told {
-    approval: String,
-    modification: String,
-    serial: String,
-    on: Date,
-    until: Option<Date>,
-    document: String,
-}
-
-impl Told {
-    /// What tells instruments apart, as the file writes it.
-    fn plate(&self) -> [&str; 3] {
-        [&self.approval, &self.modification, &self.serial]
-    }
-}
-
-/// What the register must say of an instrument on a day, by the records of it: the newest counts.
-fn verdict(records: &[&Told], on: Date) -> &'static str {
-    match records.iter().filter(|r| r.on <= on).max_by_key(|r| r.on).map(|r| r.until) {
-        None => "never_verified",
-        Some(None) => "failed",
-        Some(Some(until)) if until < on => "expired",
-        Some(Some(until)) if (until - on).get_days() <= 30 => "due_soon",
-        Some(Some(_)) => "valid",
-    }
-}
-
-/// The word that a page says for a verdict.
-fn word(verdict: &str) -> &'static str {
-    match verdict {
-        "valid" => "检定有效",
-        "due_soon" => "即将到期",
-        "expired" => "已过期",
-        "failed" => "不合格",
-        "never_verified" => "未检定",
-        other => panic!("{other} does not occur here"),
-    }
-}
-
-/// Every record is told rightly by API and page, as of 2023-09-01 and today.
-fn assert_told(server: &Server, records: &[Told]) {
-    // Which instrument a document belongs to: models may be written in several ways, documents are not.
-    let mut codes: BTreeMap<String, String> = BTreeMap::new();
-    let all = server.all("limit=100");
-    for item in &all {
-        let code = item["code"].as_str().unwrap();
-        for verification in server.json(&format!("/api/v1/instruments/{code}"))["verifications"].as_array().unwrap() {
-            let document = verification["certificate_number"].as_str().unwrap();
-            assert!(codes.insert(document.to_owned(), code.to_owned()).is_none(), "{document} stands in two places");
-        }
-    }
-    assert_eq!(codes.len(), records.len(), "every document once");
-    let plates: BTreeSet<[&str; 3]> = records.iter().map(Told::plate).collect();
-    assert_eq!(all.len(), plates.len(), "an instrument each, none doubled");
-    for record in records {
-        let code = &codes[&record.document];
-        let history: Vec<&Told> = records.iter().filter(|r| codes[&r.document] == *code).collect();
-        assert!(history.iter().all(|r| r.plate() == record.plate()), "{}", record.document);
-        for (query, on) in [("?on=2023-09-01", Date::constant(2023, 9, 1)), ("", today())] {
-            let answer = server.json(&format!("/api/v1/instruments/{code}{query}"));
-            let expected = verdict(&history, on);
-            assert_eq!((&answer["verdict"], &answer["on"]), (&Value::from(expected), &on.to_string().into()), "{}: {answer}", record.document);
-            assert_eq!((&answer["type_approval"], &answer["serial_number"]), (&Value::from(&*record.approval), &Value::from(&*record.serial)));
-            assert!(record.modification.contains(answer["model"].as_str().unwrap()), "{}: {answer}", record.modification);
-            let page = Page::read(server.get(&format!("/i/{code}{query}")).expect(200).text());
-            page.assert_sound(code);
-            assert!(page.line().contains(word(expected)), "{} on {on} should be {expected}: {}", record.document, page.line());
-            assert!(page.line().contains(&record.serial) && page.line().contains(&record.document), "{}: {}", record.document, page.line());
-        }
-    }
-}
-
-fn made_up() -> Vec<Told> {
-    let told = |r: &ArshinRecord| Told {
-        approval: r.approval.to_owned(),
-        modification: r.modification.to_owned(),
-        serial: r.serial.to_owned(),
-        on: r.on,
-        until: r.until,
-        document: r.document.to_owned(),
-    };
-    ARSHIN_RECORDS.iter().map(told).collect()
-}
-
-fn arshin_file(portal: &Portal) -> PathBuf {
-    portal.file("arshin.csv", files::arshin(&ARSHIN_RECORDS).csv_in("windows-1251", b';'))
-}
-
-#[test]
-fn a_cyrillic_register_is_told_rightly_on_both_engines() {
-    for engine in Engine::ALL {
-        let portal = Portal::on(engine);
-        let file = arshin_file(&portal);
-        let outcome = portal.import("verifications", &file, &["--mapping", "arshin"]).ok();
-        assert_eq!(outcome.counts(), [10, 0, 0, 0], "{engine:?}: {}", outcome.stdout);
-        let server = portal.serve();
-        assert_told(&server, &made_up());
-        portal.run(&["check"]).ok();
-    }
-}
-
-#[test]
-fn the_same_file_twice_changes_nothing() {
-    for engine in Engine::ALL {
-        let portal = Portal::on(engine);
-        let file = arshin_file(&portal);
-        portal.import("verifications", &file, &["--mapping", "arshin"]).ok();
-        let server = portal.serve();
-        let state = |server: &Server| {
-            let about = server.json("/api/v1/about");
-            (about["publications"].clone(), about["data_at"].clone(), server.get("/").header("etag").map(str::to_owned), server.all("limit=100"))
-        };
-        let before = state(&server);
-        for _ in 0..2 {
-            let outcome = portal.import("verifications", &file, &["--mapping", "arshin"]).ok();
-            assert_eq!(outcome.counts(), [0, 0, 10, 0], "{engine:?}");
-        }
-        std::thread::sleep(Duration::from_millis(600));
-        assert_eq!(state(&server), before, "{engine:?}");
-    }
-}
 
 #[test]
 fn a_dry_run_tells_the_difference_and_changes_nothing() {
@@ -159,7 +32,11 @@ fn a_dry_run_tells_the_difference_and_changes_nothing() {
         std::thread::sleep(Duration::from_millis(600));
         assert_eq!(server.publications(), before, "{engine:?}");
         let done = portal.import("verifications", &new, &[]).ok();
-        assert_eq!(done.counts(), said.counts(), "{engine:?}: a dry run says what the import does");
+        assert_eq!(
+            done.counts(),
+            said.counts(),
+            "{engine:?}: a dry run says what the import does"
+        );
     }
 }
 
@@ -167,26 +44,58 @@ fn a_dry_run_tells_the_difference_and_changes_nothing() {
 fn one_wrong_row_keeps_the_whole_file_out_and_is_listed() {
     for engine in Engine::ALL {
         let portal = Portal::on(engine);
-        let wrong = files::verifications("BAD", 30).with(7, "检定日期", "2026年13月45日").with(12, "检定结论", "大概合格").with(20, "检定机构", "");
+        let wrong = files::verifications("BAD", 30)
+            .with(7, "检定日期", "2026年13月45日")
+            .with(12, "检定结论", "大概合格")
+            .with(20, "检定机构", "");
         let file = portal.file("wrong.csv", wrong.csv(b','));
         let errors = portal.path("errors.csv");
-        let outcome = portal.import("verifications", &file, &["--errors", errors.to_str().unwrap()]).refused();
+        let outcome = portal
+            .import(
+                "verifications",
+                &file,
+                &["--errors", errors.to_str().unwrap()],
+            )
+            .refused();
         assert_eq!(outcome.counts()[3], 3, "{engine:?}: {}", outcome.stdout);
         let bytes = std::fs::read(&errors).expect("the list of errors is written");
         let text = String::from_utf8(bytes).expect("UTF-8");
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
-        assert_eq!(reader.headers().unwrap().len(), 4, "row, column, value, reason: {text}");
-        let rows: Vec<Vec<String>> = reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+        assert_eq!(
+            reader.headers().unwrap().len(),
+            4,
+            "row, column, value, reason: {text}"
+        );
+        let rows: Vec<Vec<String>> = reader
+            .records()
+            .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+            .collect();
         // The heading is line 1.
-        for (row, (line, column, value)) in rows.iter().zip([("8", "检定日期", "2026年13月45日"), ("13", "检定结论", "大概合格"), ("21", "检定机构", "")]) {
-            assert_eq!((row[0].as_str(), row[1].as_str(), row[2].as_str()), (line, column, value), "{text}");
-            assert!(row[3].chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "the reason is in Chinese: {text}");
+        for (row, (line, column, value)) in rows.iter().zip([
+            ("8", "检定日期", "2026年13月45日"),
+            ("13", "检定结论", "大概合格"),
+            ("21", "检定机构", ""),
+        ]) {
+            assert_eq!(
+                (row[0].as_str(), row[1].as_str(), row[2].as_str()),
+                (line, column, value),
+                "{text}"
+            );
+            assert!(
+                row[3]
+                    .chars()
+                    .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                "the reason is in Chinese: {text}"
+            );
         }
         assert_eq!(rows.len(), 3, "{text}");
         let server = portal.serve();
         assert_eq!(server.publications(), 0, "{engine:?}: nothing was imported");
         let mended = portal.file("mended.csv", files::verifications("BAD", 30).csv(b','));
-        assert_eq!(portal.import("verifications", &mended, &[]).ok().counts(), [30, 0, 0, 0]);
+        assert_eq!(
+            portal.import("verifications", &mended, &[]).ok().counts(),
+            [30, 0, 0, 0]
+        );
     }
 }
 
@@ -196,7 +105,10 @@ fn content(server: &Server) -> Vec<Value> {
         .all("limit=100")
         .into_iter()
         .map(|item| {
-            let mut answer = server.json(&format!("/api/v1/instruments/{}", item["code"].as_str().unwrap()));
+            let mut answer = server.json(&format!(
+                "/api/v1/instruments/{}",
+                item["code"].as_str().unwrap()
+            ));
             let object = answer.as_object_mut().unwrap();
             for by_chance in ["code", "url", "data_at"] {
                 object.remove(by_chance);
@@ -215,7 +127,13 @@ fn imported(name: &str, bytes: &[u8]) -> Vec<Value> {
     let portal = Portal::new();
     let file = portal.file(name, bytes);
     let outcome = portal.import("verifications", &file, &[]);
-    assert_eq!(outcome.code, Some(0), "{name}:\n{}\n{}", outcome.stdout, outcome.stderr);
+    assert_eq!(
+        outcome.code,
+        Some(0),
+        "{name}:\n{}\n{}",
+        outcome.stdout,
+        outcome.stderr
+    );
     content(&portal.serve())
 }
 
@@ -226,9 +144,22 @@ fn every_form_of_a_file_gives_the_same_register() {
     assert_eq!(expected.len(), 40);
     assert_eq!(expected[6]["verdict"], "failed");
     let utf8 = |text: &str| text.as_bytes().to_vec();
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(table.csv(b',').encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(table.csv(b',').encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let order = [11, 3, 7, 0, 9, 8, 1, 2, 10, 5, 4, 6];
-    let wide = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect::<String>();
+    let wide = |text: &str| {
+        text.chars()
+            .map(|c| {
+                if c.is_ascii_digit() {
+                    char::from_u32(c as u32 + 0xFEE0).unwrap()
+                } else {
+                    c
+                }
+            })
+            .collect::<String>()
+    };
     let mut full_width = table.clone();
     let mut strayed = table.clone();
     for row in full_width.0.iter_mut().skip(1) {
@@ -242,9 +173,12 @@ fn every_form_of_a_file_gives_the_same_register() {
         }
     }
     let mut doubled = table.clone();
-    doubled.0.extend(table.0[1..].iter().rev().cloned().collect::<Vec<_>>());
+    doubled
+        .0
+        .extend(table.0[1..].iter().rev().cloned().collect::<Vec<_>>());
     let mut gaps = table.clone();
-    gaps.0.insert(5, vec![String::new(); files::VERIFICATIONS.len()]);
+    gaps.0
+        .insert(5, vec![String::new(); files::VERIFICATIONS.len()]);
     gaps.0.push(vec![String::new(); files::VERIFICATIONS.len()]);
     let lines = table.csv(b',').replace("\r\n", "\n");
     let forms: [(&str, Vec<u8>); 13] = [
@@ -256,7 +190,10 @@ fn every_form_of_a_file_gives_the_same_register() {
         ("unix.csv", utf8(lines.trim_end())),
         ("lines.jsonl", utf8(&table.jsonl())),
         ("book.xlsx", table.xlsx()),
-        ("shuffled.csv", utf8(&table.clone().shuffled(&order).csv(b','))),
+        (
+            "shuffled.csv",
+            utf8(&table.clone().shuffled(&order).csv(b',')),
+        ),
         ("full-width.csv", utf8(&full_width.csv(b','))),
         ("spaces.csv", utf8(&strayed.csv(b','))),
         ("doubled.csv", utf8(&doubled.csv(b','))),
@@ -271,7 +208,14 @@ fn every_form_of_a_file_gives_the_same_register() {
 fn every_way_to_write_a_day_is_read() {
     let table = files::verifications("DAY", 6);
     let expected = imported("plain.csv", table.csv(b',').as_bytes());
-    let days = ["2026/3/2", "2026年3月2日", "20260302", "02.03.2026", "2026.03.02", "46083"];
+    let days = [
+        "2026/3/2",
+        "2026年3月2日",
+        "20260302",
+        "02.03.2026",
+        "2026.03.02",
+        "46083",
+    ];
     let mut table = table;
     for (row, day) in (1..).zip(days) {
         table = table.with(row, "检定日期", day);
@@ -293,14 +237,32 @@ fn instruments_businesses_and_institutions_are_matched_and_never_doubled() {
         ("ＯＮＥ－１", "2025-03-02", "2026-03-01", "试验市计量测试所"),
         (" ONE 1", "2026-03-02", "2027-03-01", "试验市计量测试所"),
     ]) {
-        table = table.with(row, "出厂编号", serial).with(row, "检定日期", on).with(row, "有效期至", until).with(row, "检定机构", institution).with(row, "检定结论", "合格");
+        table = table
+            .with(row, "出厂编号", serial)
+            .with(row, "检定日期", on)
+            .with(row, "有效期至", until)
+            .with(row, "检定机构", institution)
+            .with(row, "检定结论", "合格");
     }
-    portal.import("verifications", &portal.file("one.csv", table.csv(b',')), &[]).ok();
+    portal
+        .import(
+            "verifications",
+            &portal.file("one.csv", table.csv(b',')),
+            &[],
+        )
+        .ok();
     let server = portal.serve();
     let all = server.all("limit=100");
     assert_eq!(all.len(), 1, "{all:?}");
-    let answer = server.json(&format!("/api/v1/instruments/{}", all[0]["code"].as_str().unwrap()));
-    assert_eq!(answer["verifications"].as_array().unwrap().len(), 4, "{answer}");
+    let answer = server.json(&format!(
+        "/api/v1/instruments/{}",
+        all[0]["code"].as_str().unwrap()
+    ));
+    assert_eq!(
+        answer["verifications"].as_array().unwrap().len(),
+        4,
+        "{answer}"
+    );
 }
 
 #[test]
@@ -313,11 +275,27 @@ fn a_running_server_shows_an_import_without_a_restart() {
         let file = portal.file("late.csv", files::verifications("LATE", 25).csv(b','));
         portal.import("verifications", &file, &[]).ok();
         server.wait_until("the import is seen", |s| s.publications() > 0);
-        assert_eq!(server.all("limit=100").len(), 25, "{engine:?}: all of it at once");
-        let code = server.json("/api/v1/instruments?serial_number=LATE000003")["items"][0]["code"].as_str().unwrap().to_owned();
+        assert_eq!(
+            server.all("limit=100").len(),
+            25,
+            "{engine:?}: all of it at once"
+        );
+        let code = server.json("/api/v1/instruments?serial_number=LATE000003")["items"][0]["code"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         server.get(&format!("/i/{code}")).expect(200);
-        let page = Page::read(server.get(&format!("/search?q={}", percent("LATE000003"))).expect(200).text());
-        assert!(page.text.contains("LATE000003"), "{engine:?}: {}", page.line());
+        let page = Page::read(
+            server
+                .get(&format!("/search?q={}", percent("LATE000003")))
+                .expect(200)
+                .text(),
+        );
+        assert!(
+            page.text.contains("LATE000003"),
+            "{engine:?}: {}",
+            page.line()
+        );
     }
 }
 
@@ -332,20 +310,35 @@ fn what_cannot_be_a_file_of_records_is_refused_with_a_reason() {
         ("other.csv", b"a,b,c\n1,2,3\n".to_vec()),
         ("picture.csv", png.to_vec()),
         ("nul.csv", vec![0; 10_000]),
-        ("torn.xlsx", files::verifications("TORN", 50).xlsx()[..2_000].to_vec()),
+        (
+            "torn.xlsx",
+            files::verifications("TORN", 50).xlsx()[..2_000].to_vec(),
+        ),
         ("not.xlsx", b"PK\x03\x04 not a workbook".to_vec()),
         ("broken.jsonl", b"{\"a\": 1\n[]\n".to_vec()),
     ];
     for (name, bytes) in files {
         let outcome = portal.import("verifications", &portal.file(name, bytes), &[]);
-        assert!(outcome.code.is_some_and(|c| c > 0), "{name} was taken: {}", outcome.stdout);
+        assert!(
+            outcome.code.is_some_and(|c| c > 0),
+            "{name} was taken: {}",
+            outcome.stdout
+        );
         outcome.refused();
     }
-    portal.import("verifications", &portal.path("missing.csv"), &[]).refused();
+    portal
+        .import("verifications", &portal.path("missing.csv"), &[])
+        .refused();
     let good = portal.file("good.csv", files::verifications("GOOD", 3).csv(b','));
     portal.import("prices", &good, &[]).refused();
-    let unknown = portal.import("verifications", &good, &["--mapping", "no-such-mapping"]).refused();
-    assert!(unknown.stderr.contains("arshin"), "it says which mappings ship: {}", unknown.stderr);
+    let unknown = portal
+        .import("verifications", &good, &["--mapping", "no-such-mapping"])
+        .refused();
+    assert!(
+        unknown.stderr.contains("arshin"),
+        "it says which mappings ship: {}",
+        unknown.stderr
+    );
     let server = portal.serve();
     assert_eq!(server.publications(), 0);
 }
@@ -360,7 +353,10 @@ fn bytes_that_are_broken_utf8_are_refused_or_named_and_never_stored_broken() {
     if outcome.code == Some(0) {
         let server = portal.serve();
         for item in server.all("limit=100") {
-            server.get(&format!("/i/{}", item["code"].as_str().unwrap())).expect(200).text();
+            server
+                .get(&format!("/i/{}", item["code"].as_str().unwrap()))
+                .expect(200)
+                .text();
         }
     } else {
         outcome.refused();
@@ -368,58 +364,75 @@ fn bytes_that_are_broken_utf8_are_refused_or_named_and_never_stored_broken() {
 }
 
 #[test]
-fn the_real_file_is_told_rightly_and_twice_changes_nothing() {
-    // Real records are never copied into the repository: they lie beside it where they are at all.
-    let file = program::workspace().join("../shared/data/real/arshin-verifications.csv");
-    if !file.exists() {
-        println!("{} is not on this machine", file.display());
-        return;
-    }
-    let portal = Portal::new();
-    let outcome = portal.import("verifications", &file, &["--mapping", "arshin", "--errors", portal.path("e.csv").to_str().unwrap()]).ok();
-    assert_eq!(outcome.counts(), [45, 0, 0, 0], "{}", outcome.stdout);
-    let bytes = std::fs::read(&file).unwrap();
-    let (text, _, _) = encoding_rs::WINDOWS_1251.decode(&bytes);
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
-    let day = |cell: &str| -> Date {
-        let parts: Vec<i16> = cell.split('.').map(|p| p.parse().unwrap()).collect();
-        Date::new(parts[2], parts[1] as i8, parts[0] as i8).unwrap()
-    };
-    let told = |r: csv::StringRecord| Told {
-        approval: r[1].trim().to_owned(),
-        modification: r[4].trim().to_owned(),
-        serial: r[5].trim().to_owned(),
-        on: day(r[6].trim()),
-        until: Some(r[7].trim()).filter(|u| !u.is_empty()).map(day),
-        document: r[8].trim().to_owned(),
-    };
-    let records: Vec<Told> = reader.records().map(|r| told(r.unwrap())).collect();
-    assert_eq!(records.len(), 45);
-    let server = portal.serve();
-    assert_told(&server, &records);
-    let before = server.publications();
-    assert_eq!(portal.import("verifications", &file, &["--mapping", "arshin"]).ok().counts(), [0, 0, 45, 0]);
-    assert_eq!(server.publications(), before);
-}
-
-#[test]
 fn every_kind_of_file_is_taken() {
     let portal = Portal::new();
     let tables: [(&str, Table); 5] = [
-        ("institutions", Table::new(&["名称", "授权范围"]).row(&["试验市计量测试所", "衡器"])),
-        ("businesses", Table::new(&["名称", "统一社会信用代码"]).row(&["试验商店", "91350100M000100Y43"])),
-        ("instruments", Table::new(&["器具种类", "型号", "制造单位", "出厂编号", "使用单位"]).row(&["电子计价秤", "ACS-30", "试验衡器厂", "KIND-1", "试验商店"])),
-        ("notices", Table::new(&["文号", "标题", "日期", "检定机构"]).row(&["试检公〔2026〕1号", "试验公示", "2026-03-05", "试验市计量测试所"])),
-        ("states", Table::new(&["器具种类", "型号", "制造单位", "出厂编号", "日期", "使用状态"]).row(&["电子计价秤", "ACS-30", "试验衡器厂", "KIND-1", "2026-04-01", "停用"])),
+        (
+            "institutions",
+            Table::new(&["名称", "授权范围"]).row(&["试验市计量测试所", "衡器"]),
+        ),
+        (
+            "businesses",
+            Table::new(&["名称", "统一社会信用代码"]).row(&["试验商店", "91350100M000100Y43"]),
+        ),
+        (
+            "instruments",
+            Table::new(&["器具种类", "型号", "制造单位", "出厂编号", "使用单位"]).row(&[
+                "电子计价秤",
+                "ACS-30",
+                "试验衡器厂",
+                "KIND-1",
+                "试验商店",
+            ]),
+        ),
+        (
+            "notices",
+            Table::new(&["文号", "标题", "日期", "检定机构"]).row(&[
+                "试检公〔2026〕1号",
+                "试验公示",
+                "2026-03-05",
+                "试验市计量测试所",
+            ]),
+        ),
+        (
+            "states",
+            Table::new(&[
+                "器具种类",
+                "型号",
+                "制造单位",
+                "出厂编号",
+                "日期",
+                "使用状态",
+            ])
+            .row(&[
+                "电子计价秤",
+                "ACS-30",
+                "试验衡器厂",
+                "KIND-1",
+                "2026-04-01",
+                "停用",
+            ]),
+        ),
     ];
     for (kind, table) in &tables {
         let file = portal.file(&format!("{kind}.csv"), table.csv(b','));
-        assert_eq!(portal.import(kind, &file, &[]).ok().counts()[0], 1, "{kind}");
-        assert_eq!(portal.import(kind, &file, &[]).ok().counts(), [0, 0, 1, 0], "{kind} again");
+        assert_eq!(
+            portal.import(kind, &file, &[]).ok().counts()[0],
+            1,
+            "{kind}"
+        );
+        assert_eq!(
+            portal.import(kind, &file, &[]).ok().counts(),
+            [0, 0, 1, 0],
+            "{kind} again"
+        );
     }
     let server = portal.serve();
     let item = server.json("/api/v1/instruments?serial_number=KIND-1")["items"][0].clone();
     assert_eq!(item["verdict"], "suspended", "{item}");
-    assert_eq!(server.json("/api/v1/notices")["items"][0]["number"], "试检公〔2026〕1号");
+    assert_eq!(
+        server.json("/api/v1/notices")["items"][0]["number"],
+        "试检公〔2026〕1号"
+    );
     portal.run(&["check"]).ok();
 }

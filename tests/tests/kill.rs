@@ -1,5 +1,7 @@
 //! Killed at any moment: nothing half-written, nothing acknowledged lost, no help needed to start again.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     process::{Command, Stdio},
     thread,
@@ -10,7 +12,11 @@ use chengxing_tests::{Engine, Portal, files, random::Random, rounds};
 
 /// Runs a command and kills it after `after`, unless it has ended by then. True when it had succeeded.
 fn killed(command: &mut Command, after: Duration) -> bool {
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
     thread::sleep(after);
     let ended = child.try_wait().expect("the child is ours");
     let _ = child.kill();
@@ -23,7 +29,12 @@ fn imports(engine: Engine, rounds: usize, seed: u64) {
     const ROWS: usize = 400;
     let portal = Portal::on(engine);
     let mut random = Random::new(seed);
-    let write = |name: &str| portal.file(&format!("{name}.csv"), files::verifications(name, ROWS).csv(b','));
+    let write = |name: &str| {
+        portal.file(
+            &format!("{name}.csv"),
+            files::verifications(name, ROWS).csv(b','),
+        )
+    };
     let begun = Instant::now();
     portal.import("verifications", &write("FIRST"), &[]).ok();
     let whole = begun.elapsed();
@@ -34,15 +45,25 @@ fn imports(engine: Engine, rounds: usize, seed: u64) {
     for round in 0..rounds {
         let file = write(&format!("R{round:03}X"));
         let moment = Duration::from_micros(random.below(whole.as_micros() as u64 * 5 / 4 + 1));
-        let acknowledged = killed(portal.command(&["import", "verifications"]).arg(&file), moment);
+        let acknowledged = killed(
+            portal.command(&["import", "verifications"]).arg(&file),
+            moment,
+        );
         // What a second import finds tells what the first has left.
         let counts = portal.import("verifications", &file, &[]).ok().counts();
         let rows = ROWS as u64;
         if counts == [rows, 0, 0, 0] {
-            assert!(!acknowledged, "{engine:?}, round {round}: an acknowledged import is lost");
+            assert!(
+                !acknowledged,
+                "{engine:?}, round {round}: an acknowledged import is lost"
+            );
             none += 1;
         } else {
-            assert_eq!(counts, [0, 0, rows, 0], "{engine:?}, round {round}: part of the file is there");
+            assert_eq!(
+                counts,
+                [0, 0, rows, 0],
+                "{engine:?}, round {round}: part of the file is there"
+            );
             all += 1;
         }
         if round % 10 == 9 || round + 1 == rounds {
@@ -50,10 +71,22 @@ fn imports(engine: Engine, rounds: usize, seed: u64) {
         }
     }
     println!("{engine:?}: of {rounds} killed imports {none} left nothing and {all} were complete");
-    assert!(none > 0, "no kill came before the end: the test proves nothing");
+    assert!(
+        none > 0,
+        "no kill came before the end: the test proves nothing"
+    );
     let expected = of_a_file * (rounds as i64 + 1);
-    server.wait_until("every file is seen, each once", |s| s.publications() == expected);
-    server.get(&format!("/i/{}", server.json("/api/v1/instruments?serial_number=R000X000399")["items"][0]["code"].as_str().unwrap())).expect(200);
+    server.wait_until("every file is seen, each once", |s| {
+        s.publications() == expected
+    });
+    server
+        .get(&format!(
+            "/i/{}",
+            server.json("/api/v1/instruments?serial_number=R000X000399")["items"][0]["code"]
+                .as_str()
+                .unwrap()
+        ))
+        .expect(200);
 }
 
 #[test]
@@ -76,14 +109,21 @@ fn first_starts(engine: Engine, rounds: usize, seed: u64) {
         let portal = Portal::on(engine);
         for _ in 0..=random.below(2) {
             let moment = Duration::from_micros(random.below(whole.as_micros() as u64));
-            killed(&mut portal.command(&["serve", "--listen", "127.0.0.1:0"]), moment);
+            killed(
+                &mut portal.command(&["serve", "--listen", "127.0.0.1:0"]),
+                moment,
+            );
         }
         let server = portal.serve();
         assert_eq!(server.publications(), 0, "{engine:?}, round {round}");
         drop(server);
         portal.run(&["check"]).ok();
         let file = portal.file("a.csv", files::verifications("AFTER", 5).csv(b','));
-        assert_eq!(portal.import("verifications", &file, &[]).ok().counts(), [5, 0, 0, 0], "{engine:?}, round {round}");
+        assert_eq!(
+            portal.import("verifications", &file, &[]).ok().counts(),
+            [5, 0, 0, 0],
+            "{engine:?}, round {round}"
+        );
     }
 }
 
@@ -106,12 +146,18 @@ fn a_killed_demo_leaves_an_empty_register() {
     let mut random = Random::new(5);
     for _ in 0..5 {
         let moment = Duration::from_micros(random.below(whole.as_micros() as u64 * 3 / 4));
-        if killed(&mut portal.command(&["demo", "--instruments", "2000"]), moment) {
+        if killed(
+            &mut portal.command(&["demo", "--instruments", "2000"]),
+            moment,
+        ) {
             break;
         }
         let server = portal.serve();
         let publications = server.publications();
-        assert!(publications == 0 || publications >= 2_000, "all or nothing: {publications}");
+        assert!(
+            publications == 0 || publications >= 2_000,
+            "all or nothing: {publications}"
+        );
     }
     portal.demo(2_000);
     portal.run(&["check"]).ok();

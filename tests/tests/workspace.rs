@@ -13,7 +13,9 @@ use serde_json::Value;
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["metadata", "--format-version", "1", "--locked", "--offline"]).current_dir(program::workspace());
+    command
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(program::workspace());
     serde_json::from_str(&Output::run(&mut command).ok().stdout).expect("JSON")
 });
 
@@ -22,14 +24,35 @@ fn text<'v>(value: &'v Value, field: &str) -> &'v str {
 }
 
 /// Names of packages by id.
-static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| METADATA["packages"].as_array().expect("packages").iter().map(|p| (text(p, "id"), text(p, "name"))).collect());
+static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    METADATA["packages"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .map(|p| (text(p, "id"), text(p, "name")))
+        .collect()
+});
 
 /// The packages that a package is built from (no build scripts, no tests), by id.
 fn normal(id: &str) -> Vec<&'static str> {
-    let node = METADATA["resolve"]["nodes"].as_array().expect("nodes").iter().find(|n| text(n, "id") == id).expect("a node");
-    let is_normal = |d: &&Value| d["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k["kind"].is_null()));
-    node["deps"].as_array().expect("deps").iter().filter(is_normal).map(|d| text(d, "pkg")).collect()
+    let node = METADATA["resolve"]["nodes"]
+        .as_array()
+        .expect("nodes")
+        .iter()
+        .find(|n| text(n, "id") == id)
+        .expect("a node");
+    let is_normal = |d: &&Value| {
+        d["dep_kinds"]
+            .as_array()
+            .is_some_and(|kinds| kinds.iter().any(|k| k["kind"].is_null()))
+    };
+    node["deps"]
+        .as_array()
+        .expect("deps")
+        .iter()
+        .filter(is_normal)
+        .map(|d| text(d, "pkg"))
+        .collect()
 }
 
 /// Everything that a package is built from, by name. `cargo tree` chooses features as a build does;
@@ -37,19 +60,50 @@ fn normal(id: &str) -> Vec<&'static str> {
 fn tree(name: &str) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["tree", "--locked", "--offline", "--all-features", "--edges", "normal", "--prefix", "none", "--package", name]);
-    let tree = Output::run(command.current_dir(program::workspace())).ok().stdout;
-    tree.lines().filter_map(|l| l.split(' ').next()).map(str::to_owned).collect()
+    command.args([
+        "tree",
+        "--locked",
+        "--offline",
+        "--all-features",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--package",
+        name,
+    ]);
+    let tree = Output::run(command.current_dir(program::workspace()))
+        .ok()
+        .stdout;
+    tree.lines()
+        .filter_map(|l| l.split(' ').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn members() -> BTreeMap<&'static str, &'static str> {
-    METADATA["workspace_members"].as_array().expect("members").iter().map(|id| id.as_str().expect("an id")).map(|id| (NAMES[id], id)).collect()
+    METADATA["workspace_members"]
+        .as_array()
+        .expect("members")
+        .iter()
+        .map(|id| id.as_str().expect("an id"))
+        .map(|id| (NAMES[id], id))
+        .collect()
 }
 
 /// The pure crates that exist.
 fn pure() -> Vec<(&'static str, &'static str)> {
-    let all = ["chengxing-metrology", "chengxing-api", "chengxing-label", "chengxing-seal", "chengxing-tlog"];
-    members().into_iter().filter(|(name, _)| all.contains(name)).collect()
+    let all = [
+        "chengxing-metrology",
+        "chengxing-api",
+        "chengxing-label",
+        "chengxing-seal",
+        "chengxing-tlog",
+    ];
+    members()
+        .into_iter()
+        .filter(|(name, _)| all.contains(name))
+        .collect()
 }
 
 #[test]
@@ -62,19 +116,39 @@ fn dependencies_point_one_way() {
         ("chengxing-intake", &["chengxing-metrology"]),
         ("chengxing-demo", &["chengxing-metrology"]),
         ("chengxing-storage", &["chengxing-metrology"]),
-        ("chengxing-app", &["chengxing-metrology", "chengxing-api", "chengxing-label"]),
+        (
+            "chengxing-app",
+            &["chengxing-metrology", "chengxing-api", "chengxing-label"],
+        ),
         ("chengxing-tests", &["chengxing-metrology"]),
         (
             "server",
-            &["chengxing-metrology", "chengxing-api", "chengxing-label", "chengxing-app", "chengxing-storage", "chengxing-intake", "chengxing-demo"],
+            &[
+                "chengxing-metrology",
+                "chengxing-api",
+                "chengxing-label",
+                "chengxing-app",
+                "chengxing-storage",
+                "chengxing-intake",
+                "chengxing-demo",
+            ],
         ),
         ("xtask", &[]),
     ]
     .into();
     let members = members();
     for (name, id) in &members {
-        let ours: BTreeSet<&str> = normal(id).into_iter().map(|d| NAMES[d]).filter(|d| members.contains_key(d)).collect();
-        let may: BTreeSet<&str> = allowed.get(name).unwrap_or_else(|| panic!("{name} is new: say here what it may depend on")).iter().copied().collect();
+        let ours: BTreeSet<&str> = normal(id)
+            .into_iter()
+            .map(|d| NAMES[d])
+            .filter(|d| members.contains_key(d))
+            .collect();
+        let may: BTreeSet<&str> = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} is new: say here what it may depend on"))
+            .iter()
+            .copied()
+            .collect();
         let strays: Vec<_> = ours.difference(&may).collect();
         assert!(strays.is_empty(), "{name} must not depend on {strays:?}");
     }
@@ -83,7 +157,16 @@ fn dependencies_point_one_way() {
 #[test]
 fn the_app_never_sees_the_storage() {
     let below = tree("chengxing-app");
-    for name in ["chengxing-storage", "sqlx", "sqlx-core", "rusqlite", "libsqlite3-sys", "tokio", "axum", "hyper"] {
+    for name in [
+        "chengxing-storage",
+        "sqlx",
+        "sqlx-core",
+        "rusqlite",
+        "libsqlite3-sys",
+        "tokio",
+        "axum",
+        "hyper",
+    ] {
         assert!(!below.contains(name), "app depends on {name}");
     }
 }
@@ -91,8 +174,29 @@ fn the_app_never_sees_the_storage() {
 #[test]
 fn pure_crates_carry_no_runtime_no_database_no_network() {
     let impure = [
-        "tokio", "async-std", "smol", "async-io", "mio", "socket2", "hyper", "axum", "tower", "reqwest", "ureq", "rustls", "sqlx", "sqlx-core", "rusqlite",
-        "libsqlite3-sys", "getrandom", "rand", "chrono", "time", "leptos", "async-trait", "futures-executor",
+        "tokio",
+        "async-std",
+        "smol",
+        "async-io",
+        "mio",
+        "socket2",
+        "hyper",
+        "axum",
+        "tower",
+        "reqwest",
+        "ureq",
+        "rustls",
+        "sqlx",
+        "sqlx-core",
+        "rusqlite",
+        "libsqlite3-sys",
+        "getrandom",
+        "rand",
+        "chrono",
+        "time",
+        "leptos",
+        "async-trait",
+        "futures-executor",
     ];
     assert!(pure().len() >= 3);
     for (name, _) in pure() {
@@ -113,7 +217,18 @@ fn pure_crates_read_no_clock_and_no_file() {
                 let source = std::fs::read_to_string(&path).expect("source");
                 // What stands below the tests' line is no part of the crate.
                 let source = source.split("#[cfg(test)]").next().unwrap_or_default();
-                for word in ["std::fs", "std::net", "std::process", "std::thread", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now", "async fn", ".await"] {
+                for word in [
+                    "std::fs",
+                    "std::net",
+                    "std::process",
+                    "std::thread",
+                    "SystemTime",
+                    "Instant::now",
+                    "Timestamp::now",
+                    "Zoned::now",
+                    "async fn",
+                    ".await",
+                ] {
                     if source.contains(word) {
                         found.push(format!("{}: {word}", path.display()));
                     }
@@ -123,8 +238,16 @@ fn pure_crates_read_no_clock_and_no_file() {
     }
     let mut found = Vec::new();
     for (_, id) in pure() {
-        let package = METADATA["packages"].as_array().expect("packages").iter().find(|p| text(p, "id") == id).expect("a package");
-        let root = Path::new(text(package, "manifest_path")).parent().expect("a folder").join("src");
+        let package = METADATA["packages"]
+            .as_array()
+            .expect("packages")
+            .iter()
+            .find(|p| text(p, "id") == id)
+            .expect("a package");
+        let root = Path::new(text(package, "manifest_path"))
+            .parent()
+            .expect("a folder")
+            .join("src");
         scan(&root, &mut found);
     }
     found.retain(|f| !f.contains("/tests.rs"));
@@ -136,11 +259,21 @@ fn every_dependency_comes_from_the_registry_and_names_a_licence() {
     for package in METADATA["packages"].as_array().expect("packages") {
         let name = text(package, "name");
         if let Some(source) = package["source"].as_str() {
-            assert!(source.starts_with("registry+https://github.com/rust-lang/crates.io-index"), "{name} comes from {source}");
+            assert!(
+                source.starts_with("registry+https://github.com/rust-lang/crates.io-index"),
+                "{name} comes from {source}"
+            );
         }
-        assert!(!text(package, "license").is_empty(), "{name} names no licence");
+        assert!(
+            !text(package, "license").is_empty(),
+            "{name} names no licence"
+        );
         for copyleft in ["AGPL", "SSPL", "BUSL", "OSL"] {
-            assert!(!text(package, "license").contains(copyleft), "{name} is {}", text(package, "license"));
+            assert!(
+                !text(package, "license").contains(copyleft),
+                "{name} is {}",
+                text(package, "license")
+            );
         }
     }
 }
@@ -148,7 +281,12 @@ fn every_dependency_comes_from_the_registry_and_names_a_licence() {
 #[test]
 fn our_crates_carry_both_licences_and_are_not_published() {
     for (name, id) in members() {
-        let package = METADATA["packages"].as_array().expect("packages").iter().find(|p| text(p, "id") == id).expect("a package");
+        let package = METADATA["packages"]
+            .as_array()
+            .expect("packages")
+            .iter()
+            .find(|p| text(p, "id") == id)
+            .expect("a package");
         assert_eq!(text(package, "license"), "MIT OR Apache-2.0", "{name}");
         assert_eq!(package["publish"], serde_json::json!([]), "{name}");
     }
