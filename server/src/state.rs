@@ -7,7 +7,7 @@ use std::sync::{
 
 use chengxing_app::{Assets, Site};
 use chengxing_label::Typeface;
-use chengxing_metrology::{Date, Divisions, Rules};
+use chengxing_metrology::{Date, Divisions, Rules, rules::Plan};
 use chengxing_storage::{Pulse, Repository};
 
 use crate::{http::cache::PageCache, wall::Clock};
@@ -22,6 +22,8 @@ pub struct Inner {
     pub repository: Arc<dyn Repository>,
     /// The rules in force.
     pub rules: Rules,
+    /// The targets of the plan.
+    pub plan: Plan,
     /// The divisions served.
     pub divisions: Divisions,
     /// What this deployment is called.
@@ -58,6 +60,8 @@ pub struct Parts {
     pub repository: Arc<dyn Repository>,
     /// The rules in force.
     pub rules: Rules,
+    /// The targets of the plan.
+    pub plan: Plan,
     /// The divisions served.
     pub divisions: Divisions,
     /// What this deployment is called.
@@ -74,9 +78,9 @@ pub struct Parts {
 
 /// Everything besides the register that the pages are made from, as a word: the release, its assets, the
 /// rules in force, the divisions and the texts of the deployment. Part of every validator.
-fn release(rules: &Rules, divisions: &Divisions, site: &Site) -> String {
+fn release(rules: &Rules, plan: &Plan, divisions: &Divisions, site: &Site) -> String {
     let made_from = format!(
-        "{:?}{:?}{:?}{site:?}",
+        "{:?}{:?}{plan:?}{:?}{site:?}",
         rules.kinds(),
         rules.verdict,
         divisions.all()
@@ -88,10 +92,11 @@ fn release(rules: &Rules, divisions: &Divisions, site: &Site) -> String {
 impl AppState {
     /// A state over an open register.
     pub fn new(parts: Parts) -> Self {
-        let release = release(&parts.rules, &parts.divisions, &parts.site);
+        let release = release(&parts.rules, &parts.plan, &parts.divisions, &parts.site);
         Self(Arc::new(Inner {
             repository: parts.repository,
             rules: parts.rules,
+            plan: parts.plan,
             divisions: parts.divisions,
             site: parts.site,
             assets: crate::assets::for_pages(),

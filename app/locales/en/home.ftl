@@ -6,7 +6,10 @@ home-search = Code, shop, market or address
 home-beam = Share of instruments verified, on a scale from 90% to 100%. Target { $target }%, now { $now }%
 home-target = Target { $target }%
 home-figures = How things are
-home-verified = <strong>{ $share }<small>%</small></strong> of instruments in use are within their verification: <span class="nb">{ $in-force }</span> of <span class="nb">{ $in-use }</span>. <span class="small">The plan’s target is { $target }%. As of <span class="nb">{ $date }</span>.</span>
+home-verified = <strong>{ $share }<small>%</small></strong> of instruments in use are within their verification: <span class="nb">{ $in-force }</span> of <span class="nb">{ $in-use }</span>. <span class="small">{ $target ->
+    [none] {""}
+   *[other] The plan’s target is { $target }%.{" "}
+}As of <span class="nb">{ $date }</span>.</span>
 home-due = <strong>{ $due }</strong>due within { $days } days. <span class="small">{ $expired } more have expired.</span>
 home-stopped = <strong>{ $stopped }</strong>failed or out of use; { $failed } failed. <span class="small">{ $never } registered, never verified. { $notices } notices published.</span>
 home-empty-title = The register is still empty

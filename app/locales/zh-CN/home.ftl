@@ -6,7 +6,10 @@ home-search = 编号、店名、市场或地址
 home-beam = 受检率，刻度从90%到100%。目标{ $target }%，现在{ $now }%
 home-target = 目标{ $target }%
 home-figures = 现在怎么样
-home-verified = <strong>{ $share }<small>%</small></strong>的在用器具在检定有效期内：<span class="nb">{ $in-use }台件</span>里的<span class="nb">{ $in-force }台件</span>。<span class="small">规划目标{ $target }%。截至<span class="nb">{ $date }</span>。</span>
+home-verified = <strong>{ $share }<small>%</small></strong>的在用器具在检定有效期内：<span class="nb">{ $in-use }台件</span>里的<span class="nb">{ $in-force }台件</span>。<span class="small">{ $target ->
+    [none] {""}
+   *[other] 规划目标{ $target }%。
+}截至<span class="nb">{ $date }</span>。</span>
 home-due = <strong>{ $due }<small>台件</small></strong>{ $days }天内到期，须送检。<span class="small">另有{ $expired }台件已经过期。</span>
 home-stopped = <strong>{ $stopped }<small>台件</small></strong>不合格或停用，其中不合格{ $failed }台件。<span class="small">登记了还没有检定的{ $never }台件。已发布{ $notices }份检定公示。</span>
 home-empty-title = 登记册还是空的

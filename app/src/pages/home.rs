@@ -9,9 +9,6 @@ use crate::{
     components::{Icon, notice_row, rate_beam, raw, scan_button, search_box},
 };
 
-/// The target of the plan for the share of instruments within their validity, in thousandths
-/// (内政办发〔2016〕179号, 三(二): 受检率98%以上).
-const TARGET: u32 = 980;
 /// Where the scale of the beam begins.
 const LOW: u32 = 900;
 
@@ -55,6 +52,8 @@ pub struct HomePage {
     pub today: Date,
     /// How many days before its end a verification is "due soon".
     pub due_soon_days: u16,
+    /// The plan's target for the share within validity, in thousandths, while there is one.
+    pub target: Option<u32>,
 }
 
 fn percent(thousandths: u32) -> String {
@@ -84,20 +83,24 @@ impl Page for HomePage {
 
     fn body(self, view: &View<'_>) -> AnyView {
         let l = view.l10n();
-        let beam = self.figures.share().and_then(|share| {
-            let (now, target) = (percent(share), percent(TARGET));
-            let label = l.with(
-                "home-beam",
-                [("now", now.into()), ("target", target.as_str().into())],
-            );
-            rate_beam(
-                share,
-                TARGET,
-                LOW,
-                &label,
-                &l.with("home-target", [("target", target.into())]),
-            )
-        });
+        let beam = self
+            .figures
+            .share()
+            .zip(self.target)
+            .and_then(|(share, aim)| {
+                let (now, target) = (percent(share), percent(aim));
+                let label = l.with(
+                    "home-beam",
+                    [("now", now.into()), ("target", target.as_str().into())],
+                );
+                rate_beam(
+                    share,
+                    aim,
+                    LOW,
+                    &label,
+                    &l.with("home-target", [("target", target.into())]),
+                )
+            });
         let empty = self.figures.in_use == 0;
         view! {
             <section class="hero">
@@ -140,7 +143,12 @@ fn figures(page: &HomePage, l: &'static L10n) -> impl IntoView + use<> {
             ("share", share.into()),
             ("in-use", f.in_use.into()),
             ("in-force", f.in_force.into()),
-            ("target", percent(TARGET).into()),
+            (
+                "target",
+                page.target
+                    .map_or_else(|| "none".to_owned(), percent)
+                    .into(),
+            ),
             ("date", l.date(page.today).into()),
         ],
     );

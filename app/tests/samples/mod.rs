@@ -491,6 +491,7 @@ pub fn homes() -> Vec<(&'static str, HomePage)> {
                 notices: notices.clone(),
                 today: TODAY,
                 due_soon_days: 30,
+                target: Some(980),
             },
         ),
         (
@@ -500,6 +501,7 @@ pub fn homes() -> Vec<(&'static str, HomePage)> {
                 notices,
                 today: TODAY,
                 due_soon_days: 30,
+                target: Some(980),
             },
         ),
         (

@@ -119,6 +119,52 @@ pub struct VerdictRule {
     pub confidence: Confidence,
 }
 
+/// A target of the plan.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// `verified_share`: instruments within their validity among those in use.
+    pub id: String,
+    /// The least that is aimed at, in thousandths.
+    pub at_least: u32,
+    /// From when it is aimed at.
+    pub effective_from: TomlDate,
+    /// The section of the plan.
+    pub article: String,
+    /// Where it was read.
+    pub source: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// The targets of the plan, from `rules/plan.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The targets, in the order of the file.
+    #[serde(default)]
+    pub target: Vec<Target>,
+}
+
+impl Plan {
+    /// Reads the text of `rules/plan.toml`.
+    pub fn parse(text: &str) -> Result<Self, RulesError> {
+        toml::from_str(text).map_err(|source| RulesError::Syntax {
+            file: "rules/plan.toml",
+            source: Box::new(source),
+        })
+    }
+
+    /// The target with this id that holds on a day: the newest that has begun.
+    pub fn target(&self, id: &str, on: Date) -> Option<&Target> {
+        let begun = self
+            .target
+            .iter()
+            .filter(|t| t.id == id && t.effective_from.0 <= on);
+        begun.max_by_key(|t| t.effective_from)
+    }
+}
+
 /// Why a rule file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
@@ -288,6 +334,18 @@ mod tests {
             rules.valid_until(&KindId::other(), Date::constant(2026, 4, 1)),
             None
         );
+    }
+
+    #[test]
+    fn the_target_is_the_newest_that_has_begun() {
+        let plan = Plan::parse(include_str!("../../../rules/plan.toml")).unwrap();
+        let on = |y, m, d| {
+            let target = plan.target("verified_share", Date::constant(y, m, d));
+            target.map(|t| t.at_least)
+        };
+        assert_eq!(on(2016, 11, 14), None);
+        assert_eq!(on(2026, 11, 23), Some(980));
+        assert!(plan.target("another", Date::MAX).is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
-use chengxing_metrology::{Divisions, Rules};
+use chengxing_metrology::{Divisions, Rules, rules::Plan};
 use chengxing_storage::{DatabaseUrl, Repository};
 use clap::{Args, Parser, Subcommand};
 
@@ -47,7 +47,7 @@ pub struct Common {
         value_name = "URL"
     )]
     pub database: Option<DatabaseUrl>,
-    /// Folder whose kinds.toml, verdict.toml and divisions.csv replace the built-in rules
+    /// Folder whose kinds.toml, verdict.toml, plan.toml and divisions.csv replace the built-in rules
     #[arg(long, env = "CHENGXING_RULES", global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// Pretend that it is this moment, seconds since 1970 UTC (for trying things out; never in service)
@@ -149,26 +149,34 @@ impl Common {
 
     /// The rules and divisions in force.
     pub fn rules(&self) -> anyhow::Result<(Rules, Divisions)> {
-        let text = |name: &str, built_in: &'static str| -> anyhow::Result<String> {
-            let Some(path) = self
-                .rules
-                .as_ref()
-                .map(|folder| folder.join(name))
-                .filter(|path| path.exists())
-            else {
-                return Ok(built_in.to_owned());
-            };
-            std::fs::read_to_string(&path).with_context(|| path.display().to_string())
-        };
         let rules = Rules::parse(
-            &text("kinds.toml", include_str!("../../../rules/kinds.toml"))?,
-            &text("verdict.toml", include_str!("../../../rules/verdict.toml"))?,
+            &self.rule_file("kinds.toml", include_str!("../../../rules/kinds.toml"))?,
+            &self.rule_file("verdict.toml", include_str!("../../../rules/verdict.toml"))?,
         )?;
-        let divisions = Divisions::parse(&text(
+        let divisions = Divisions::parse(&self.rule_file(
             "divisions.csv",
             include_str!("../../../rules/divisions.csv"),
         )?)?;
         Ok((rules, divisions))
+    }
+
+    /// The targets of the plan.
+    pub fn plan(&self) -> anyhow::Result<Plan> {
+        Ok(Plan::parse(&self.rule_file(
+            "plan.toml",
+            include_str!("../../../rules/plan.toml"),
+        )?)?)
+    }
+
+    /// A rule file: the operator's, or the one that is built in.
+    fn rule_file(&self, name: &str, built_in: &'static str) -> anyhow::Result<String> {
+        let own = self.rules.as_ref().map(|folder| folder.join(name));
+        match own.filter(|path| path.exists()) {
+            Some(path) => {
+                std::fs::read_to_string(&path).with_context(|| path.display().to_string())
+            }
+            None => Ok(built_in.to_owned()),
+        }
     }
 }
 

@@ -97,10 +97,12 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         .install_recorder()
         .context("metrics")?;
     let (rules, divisions) = common.rules()?;
+    let plan = common.plan()?;
     let repository = common.open().await?;
     let state = AppState::new(Parts {
         repository,
         rules,
+        plan,
         divisions,
         site: options.site.site(),
         typeface: labels::typeface(options.typeface.as_ref())?,

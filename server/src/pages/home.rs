@@ -51,6 +51,10 @@ pub async fn get(
                 notices: notices.items.iter().map(page::notice).collect(),
                 today,
                 due_soon_days: state.due_soon_days(),
+                target: state
+                    .plan
+                    .target("verified_share", today)
+                    .map(|t| t.at_least),
             };
             Ok(circumstances.render(&state, StatusCode::OK, home))
         },
