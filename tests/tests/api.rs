@@ -442,7 +442,7 @@ fn schemathesis_finds_no_breach_of_the_description() {
     if !is_long("schemathesis_finds_no_breach_of_the_description") {
         return;
     }
-    let environment = program::workspace().join("target/schemathesis");
+    let environment = program::workspace().join("target/schemathesis-4.32.5");
     let tool = environment.join("bin/schemathesis");
     if !tool.exists() {
         Output::run(
@@ -456,7 +456,7 @@ fn schemathesis_finds_no_breach_of_the_description() {
             "install",
             "--quiet",
             "--disable-pip-version-check",
-            "schemathesis==4.1.4",
+            "schemathesis==4.32.5",
         ]))
         .ok();
     }
