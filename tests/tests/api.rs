@@ -463,17 +463,22 @@ fn schemathesis_finds_no_breach_of_the_description() {
     let server = demo_region();
     let description = format!("http://{}/api/v1/openapi.json", server.address());
     let checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method";
-    let said = Output::run(program::clean(tool).args([
-        "run",
-        &description,
-        "--checks",
-        checks,
-        "--max-examples",
-        "300",
-        "--seed",
-        "1",
-        "--no-color",
-    ]));
+    // It leaves a cache of examples where it runs.
+    let said = Output::run(
+        program::clean(tool)
+            .current_dir(program::workspace().join("target"))
+            .args([
+                "run",
+                &description,
+                "--checks",
+                checks,
+                "--max-examples",
+                "300",
+                "--seed",
+                "1",
+                "--no-color",
+            ]),
+    );
     println!("{}", said.stdout);
     said.ok();
 }
