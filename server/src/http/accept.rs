@@ -8,12 +8,16 @@
 use std::{
     io,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::Duration,
 };
 
-use axum::Router;
+use axum::{Router, extract::State, middleware::map_response_with_state, response::Response};
+use http::{HeaderValue, header};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -34,10 +38,16 @@ const GRACE: Duration = Duration::from_secs(10);
 const LEAST_RATE: u64 = 1_024;
 /// How long open requests may take after the signal to stop.
 const FAREWELL: Duration = Duration::from_secs(8);
+/// How long clients are told to go before idle connections are closed.
+const PARTING: Duration = Duration::from_secs(1);
 /// Connections beyond this wait in the kernel's queue.
 pub const MOST_CONNECTIONS: usize = 4_096;
 
 /// Serves `router` until `stop` completes, then lets open requests end.
+///
+/// The farewell has two parts. For [`PARTING`] we go on accepting and answering, and tell every client with
+/// its answer that the connection closes: closing at once connections that look idle would lose requests
+/// whose bytes are on their way. Then idle connections are closed, and what still runs has [`FAREWELL`].
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -45,15 +55,24 @@ pub async fn serve(
 ) -> io::Result<()> {
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let graceful = GracefulShutdown::new();
+    let parting = Arc::new(AtomicBool::new(false));
+    let router = router.layer(map_response_with_state(Arc::clone(&parting), part));
+    let flag = Arc::clone(&parting);
+    let stop = async move {
+        stop.await;
+        flag.store(true, Ordering::Relaxed);
+        sleep(PARTING).await;
+    };
     let mut stop = std::pin::pin!(stop);
     loop {
-        let place = tokio::select! {
-            place = Arc::clone(&room).acquire_owned() => place,
-            () = &mut stop => break,
+        let accept = async {
+            // Never closed, so there is always a place in the end.
+            let place = Arc::clone(&room).acquire_owned().await;
+            (place, listener.accept().await)
         };
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+        let (place, stream) = tokio::select! {
+            (place, accepted) = accept => match accepted {
+                Ok((stream, _)) => (place, stream),
                 Err(error) => {
                     // Out of descriptors, or the client was gone before we came: neither ends the loop.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -88,6 +107,15 @@ pub async fn serve(
         () = sleep(FAREWELL) => tracing::warn!("connections were still open and are cut"),
     }
     Ok(())
+}
+
+/// Tells a client with its last answer that the connection closes.
+async fn part(State(parting): State<Arc<AtomicBool>>, mut response: Response) -> Response {
+    if parting.load(Ordering::Relaxed) {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
 }
 
 /// A stream that gives up on a client which does not take what it asked for.
