@@ -35,6 +35,15 @@ impl WasmToolchain {
         if has_target(Command::new("rustc").current_dir(&workspace.root)) {
             return Ok(Self { debian: None });
         }
+        let (cargo, rustc) = (
+            PathBuf::from("/usr/bin/cargo"),
+            PathBuf::from("/usr/bin/rustc"),
+        );
+        if has_target(&mut Command::new(&rustc)) {
+            return Ok(Self {
+                debian: Some((cargo, rustc)),
+            });
+        }
         if shell::find_program("rustup").is_some() {
             shell::say(format!("adding the target {TARGET} with rustup"));
             let added = shell::run(
@@ -47,14 +56,8 @@ impl WasmToolchain {
             }
             shell::say("rustup could not; Debian's packages may");
         }
-        let (cargo, rustc) = (
-            PathBuf::from("/usr/bin/cargo"),
-            PathBuf::from("/usr/bin/rustc"),
-        );
-        if !has_target(&mut Command::new(&rustc)) {
-            apt::install(DEBIAN)?;
-            build_standard_library(workspace, &cargo, &rustc)?;
-        }
+        apt::install(DEBIAN)?;
+        build_standard_library(workspace, &cargo, &rustc)?;
         Ok(Self {
             debian: Some((cargo, rustc)),
         })
