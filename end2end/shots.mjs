@@ -21,7 +21,8 @@ const browser = await launch();
 try {
   const world = await explore(portal);
   const shoot = async (name, at, size, options, fullPage) => {
-    const eyes = await context(browser, size, { deviceScaleFactor: size === PHONE ? 2 : 1, ...options });
+    const locale = /^\/en\b/.test(at) ? "en-GB" : "zh-CN";
+    const eyes = await context(browser, size, { locale, deviceScaleFactor: size === PHONE ? 2 : 1, ...options });
     const { page } = await watched(eyes, portal.base);
     await page.goto(portal.base + at);
     if (await page.locator("leptos-island").count()) await awake(page);

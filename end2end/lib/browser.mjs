@@ -69,8 +69,13 @@ export async function awake(page) {
   } catch {
     return "the islands did not wake";
   }
-  const state = await page.evaluate(() => document.documentElement.dataset.islands);
-  return state === "ready" ? null : `the islands are ${state}`;
+  return page.evaluate(() => {
+    const state = document.documentElement.dataset.islands;
+    if (state !== "ready") return `the islands are ${state}`;
+    // A page of one build with the WebAssembly of another sleeps on without a word.
+    const strange = [...document.querySelectorAll("leptos-island")].map((i) => i.dataset.component).filter((name) => !chengxing_app[name]);
+    return strange.length ? `the WebAssembly does not know ${strange}` : null;
+  });
 }
 
 export const isWasm = (url) => new URL(url).pathname.endsWith(".wasm");

@@ -75,7 +75,7 @@ test("the switches of language and size lead to the same page", () =>
     const large = await page.locator("html").evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
     await page.locator('header a[hreflang="zh-CN"]').click();
     await page.waitForURL(`${base}/i/${plain.code}?on=2026-01-01&size=large`);
-    await page.locator("header nav a").filter({ hasText: "标准" }).first().click();
+    await page.locator("header nav a").filter({ hasText: "常规字" }).first().click();
     await page.waitForURL(`${base}/i/${plain.code}?on=2026-01-01`);
     assert.ok(large > (await page.locator("html").evaluate((e) => parseFloat(getComputedStyle(e).fontSize))));
   }));
