@@ -276,7 +276,7 @@ fn nobody_can_take_it_for_real() {
         match record {
             Record::Institution(i) => assert!(i.name.ends_with("（演示）")),
             Record::Notice(n) => {
-                assert!(n.number.starts_with('演') && n.title.ends_with("（演示）"))
+                assert!(n.number.starts_with('演') && n.title.ends_with("（演示）"));
             }
             Record::Instrument(i) => {
                 assert!(i.maker.as_deref().is_some_and(|m| m.contains("演示")));

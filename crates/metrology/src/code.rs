@@ -201,7 +201,7 @@ fn split(text: &str) -> Result<([u8; LENGTH], u8), CodeError> {
                 wrong = Some(CodeError::Symbol {
                     place: found,
                     found: c,
-                })
+                });
             }
             _ => {}
         }
