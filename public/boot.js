@@ -46,11 +46,11 @@
       const tag = element.localName;
       if (tag === "leptos-island") {
         const island = exports[element.dataset.component];
-        if (island) {
-          const owner = owners[owners.length - 1];
-          if (owner) owner();
-          await island(element);
-        }
+        // Page and module are of one build; if they are not, that must not pass for working.
+        if (!island) throw new Error(`no island ${element.dataset.component}`);
+        const owner = owners[owners.length - 1];
+        if (owner) owner();
+        await island(element);
       } else if (tag === "leptos-children") {
         owners.push(element.$$on_hydrate);
       }

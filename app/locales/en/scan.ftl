@@ -87,7 +87,7 @@ timeline-subsequent = Subsequent verification
 timeline-in-service = In-service inspection
 timeline-what = { $conclusion }<span class="gap"></span><span class="plain">{ $type }</span>
 timeline-certificate = { $institution }, certificate <span class="code">{ $certificate }</span>
-timeline-notice = Notice:
+timeline-notice = Notice:{" "}
 timeline-corrected = Corrected by publication no. { $publication }; no longer counts
 timeline-in-use = Back in use
 timeline-suspended = Taken out of use

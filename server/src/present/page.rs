@@ -61,9 +61,20 @@ pub fn line(rules: &Rules, lang: Lang, s: &Summary, today: Date) -> InstrumentLi
         kind: kind(rules, lang, &s.kind, s.type_name.as_deref()),
         model: s.model.clone(),
         serial_number: s.serial_number.clone(),
-        place: s.place.clone(),
+        place: place(lang, s.market.as_deref(), s.place.as_deref()),
         holder: s.holder.clone(),
         verdict: assess(&s.history, today, rules.verdict.due_soon_days).verdict,
+    }
+}
+
+/// Market and stall in one: people look for both.
+fn place(lang: Lang, market: Option<&str>, place: Option<&str>) -> Option<String> {
+    match (market, place) {
+        (Some(market), Some(place)) if !place.contains(market) => Some(match lang {
+            Lang::ZhCn => format!("{market}{place}"),
+            Lang::En => format!("{market}, {place}"),
+        }),
+        (market, place) => place.or(market).map(str::to_owned),
     }
 }
 
