@@ -133,6 +133,8 @@ fn build_standard_library(workspace: &Workspace, cargo: &Path, rustc: &Path) -> 
     shell::run(
         debian_cargo(&folder, cargo, rustc)
             .env("RUSTC_BOOTSTRAP", "1")
+            // As the shipped one is: without bitcode the `wasm` profile's "fat" LTO refuses it.
+            .env("RUSTFLAGS", "-Cembed-bitcode=yes")
             .env("CARGO_TARGET_DIR", folder.join("target"))
             .args([
                 "build",
