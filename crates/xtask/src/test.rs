@@ -144,9 +144,9 @@ fn run(
         Step::Examples => counts.run(&mut cargo(&[
             "test",
             "--release",
+            // The same packages as in the step before: others would unite other features and build
+            // every dependency again.
             "--workspace",
-            "--exclude",
-            "server",
             "--exclude",
             "xtask",
             "--doc",
