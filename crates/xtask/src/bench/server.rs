@@ -84,7 +84,7 @@ pub fn get(address: &str, path: &str) -> Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     // HTTP/1.0: the body then ends with the connection, and there is no framing to undo.
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", address)?;
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     let end = answer
