@@ -111,7 +111,7 @@ fn run(
     };
     match step {
         Step::Setup => setup::setup(workspace, Scope::Test),
-        Step::Build => build::release(workspace).map(drop),
+        Step::Build => build::release_with_tests(workspace),
         Step::Format => shell::run(&mut cargo(&["fmt", "--all", "--check"])),
         Step::Spelling => {
             let typos = python::programs(workspace).join("typos");
@@ -130,27 +130,13 @@ fn run(
                 cargo(&["test", "--tests"])
             };
             command
-                .args([
-                    "--release",
-                    "--workspace",
-                    "--exclude",
-                    "xtask",
-                    "--no-fail-fast",
-                ])
+                .args(["--release", "--no-fail-fast"])
+                .args(build::NATIVE)
                 .env("CHENGXING_TEST_POSTGRES", cluster.url());
             environment(workspace, options, &mut command)?;
             counts.run(&mut command)
         }
-        Step::Examples => counts.run(&mut cargo(&[
-            "test",
-            "--release",
-            // The same packages as in the step before: others would unite other features and build
-            // every dependency again.
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--doc",
-        ])),
+        Step::Examples => counts.run(cargo(&["test", "--release", "--doc"]).args(build::NATIVE)),
         Step::Browser => {
             let script = workspace.root.join("end2end/run.mjs");
             let mut command = Command::new("node");
@@ -163,10 +149,8 @@ fn run(
 
 /// This tool apart: it is built in another profile, and what it is made of would be checked twice.
 pub fn lint(workspace: &Workspace) -> Result<()> {
-    for which in [
-        &["--release", "--workspace", "--exclude", "xtask"][..],
-        &["--package", "xtask"],
-    ] {
+    let native: Vec<&str> = [&["--release"], &build::NATIVE[..]].concat();
+    for which in [&native[..], &["--package", "xtask"]] {
         shell::run(
             shell::cargo(&workspace.root)
                 .arg("clippy")
