@@ -112,23 +112,26 @@ pub fn render<P: Page>(view: &View<'_>, page: P) -> String {
 /// itself renders is ever walked through; what the server wrote, its children included, is not, and the
 /// mark is an error in HTML.
 fn without_marks(html: &str) -> String {
+    const MARK: &str = "<!>";
     let mut kept = String::with_capacity(html.len());
-    // The island and children elements around the place: true for an island.
+    // The island and children elements around the place, innermost last: true for an island.
     let mut around: Vec<bool> = Vec::new();
-    let mut pieces = html.split("<!>").peekable();
-    while let Some(piece) = pieces.next() {
-        kept.push_str(piece);
-        for (at, _) in piece.match_indices("leptos-") {
-            if piece[..at].ends_with("</") {
+    let mut elements = memchr::memmem::find_iter(html.as_bytes(), "leptos-").peekable();
+    let mut copied = 0;
+    for mark in memchr::memmem::find_iter(html.as_bytes(), MARK) {
+        while let Some(at) = elements.next_if(|at| *at < mark) {
+            if html[..at].ends_with("</") {
                 around.pop();
-            } else if piece[..at].ends_with('<') {
-                around.push(piece[at..].starts_with("leptos-island"));
+            } else if html[..at].ends_with('<') {
+                around.push(html[at..].starts_with("leptos-island"));
             }
         }
-        if around.last() == Some(&true) && pieces.peek().is_some() {
-            kept.push_str("<!>");
+        if around.last() != Some(&true) {
+            kept.push_str(&html[copied..mark]);
+            copied = mark + MARK.len();
         }
     }
+    kept.push_str(&html[copied..]);
     kept
 }
 

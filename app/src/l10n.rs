@@ -8,13 +8,15 @@ use std::{borrow::Cow, collections::HashMap, str::FromStr, sync::LazyLock};
 
 use chengxing_metrology::Date;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use message::Message;
 use unic_langid::LanguageIdentifier;
 
 mod format;
+mod message;
 #[cfg(test)]
 mod tests;
 
-pub use format::escape;
+pub use format::{escape, escape_into};
 
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,6 +114,7 @@ pub struct L10n {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
     plain: HashMap<&'static str, String>,
+    messages: HashMap<&'static str, Message>,
 }
 
 /// What fills a place in a message.
@@ -134,6 +137,7 @@ impl L10n {
             bundle.add_resource_overriding(resource);
         }
         let mut plain = HashMap::new();
+        let mut messages = HashMap::new();
         for key in lang.sources().iter().flat_map(|source| keys(source)) {
             let mut errors = Vec::new();
             if let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) {
@@ -142,6 +146,8 @@ impl L10n {
                     .into_owned();
                 if errors.is_empty() {
                     plain.insert(key, text);
+                } else if let Some(message) = Message::of(pattern) {
+                    messages.insert(key, message);
                 }
             }
         }
@@ -149,6 +155,7 @@ impl L10n {
             lang,
             bundle,
             plain,
+            messages,
         }
     }
 
@@ -163,7 +170,43 @@ impl L10n {
     }
 
     /// A text with its parameters filled in, to be escaped by whoever writes it into a page.
-    pub fn with<'a>(
+    pub fn with<'a, const N: usize>(
+        &self,
+        key: &str,
+        args: [(&'static str, Arg<'a>); N],
+    ) -> String {
+        let mut text = String::with_capacity(64);
+        if let Some(message) = self.messages.get(key)
+            && message.write(&args, false, &mut text)
+        {
+            return text;
+        }
+        self.resolve(key, args)
+    }
+
+    /// A text that holds markup, with its parameters escaped and filled in: for `inner_html`.
+    pub fn html<'a, const N: usize>(
+        &self,
+        key: &str,
+        args: [(&'static str, Arg<'a>); N],
+    ) -> String {
+        let mut html = String::with_capacity(96);
+        if let Some(message) = self.messages.get(key)
+            && message.write(&args, true, &mut html)
+        {
+            return html;
+        }
+        self.resolve(
+            key,
+            args.map(|(name, value)| match value {
+                FluentValue::String(text) => (name, FluentValue::String(Cow::Owned(escape(&text)))),
+                other => (name, other),
+            }),
+        )
+    }
+
+    /// A message as Fluent resolves it.
+    fn resolve<'a>(
         &self,
         key: &str,
         args: impl IntoIterator<Item = (&'static str, Arg<'a>)>,
@@ -178,21 +221,6 @@ impl L10n {
         self.bundle
             .format_pattern(pattern, Some(&filled), &mut Vec::new())
             .into_owned()
-    }
-
-    /// A text that holds markup, with its parameters escaped and filled in: for `inner_html`.
-    pub fn html<'a>(
-        &self,
-        key: &str,
-        args: impl IntoIterator<Item = (&'static str, Arg<'a>)>,
-    ) -> String {
-        self.with(
-            key,
-            args.into_iter().map(|(name, value)| match value {
-                FluentValue::String(text) => (name, FluentValue::String(Cow::Owned(escape(&text)))),
-                other => (name, other),
-            }),
-        )
     }
 
     /// 2026年11月23日, 23 November 2026.

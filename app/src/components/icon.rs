@@ -43,8 +43,8 @@ pub fn sprite(html: &[&str]) -> String {
     const USE: &str = "<use href=\"#";
     let mut ids: Vec<&str> = Vec::with_capacity(12);
     for part in html {
-        for rest in part.split(USE).skip(1) {
-            if let Some(id) = rest.split('"').next()
+        for at in memchr::memmem::find_iter(part.as_bytes(), USE) {
+            if let Some(id) = part[at + USE.len()..].split('"').next()
                 && !ids.contains(&id)
             {
                 ids.push(id);

@@ -1,7 +1,5 @@
 //! Dates, numbers and escaping.
 
-use std::fmt::Write;
-
 use chengxing_metrology::{
     Date,
     clock::{shanghai_date, shanghai_datetime},
@@ -76,19 +74,34 @@ pub(super) fn time(lang: Lang, unix: i64) -> String {
 /// `text` as HTML, in text and in quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            // Never reached by a browser as such: written by number, so that it does not break the page.
-            c if c.is_control() && !c.is_ascii_whitespace() => {
-                let _ = write!(html, "\u{FFFD}");
-            }
-            c => html.push(c),
-        }
-    }
+    escape_into(text, &mut html);
     html
+}
+
+/// Appends `text` as HTML. Runs without anything to escape are copied whole.
+pub fn escape_into(text: &str, html: &mut String) {
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let instead = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            b'\t' | b'\n' | b'\r' | b'\x0C' => continue,
+            // Controls would break the page; so would those of the second block, C2 80 to C2 9F.
+            0..=0x1F | 0x7F => "\u{FFFD}",
+            0x80..=0x9F if at > copied && text.as_bytes()[at - 1] == 0xC2 => {
+                html.push_str(&text[copied..at - 1]);
+                html.push('\u{FFFD}');
+                copied = at + 1;
+                continue;
+            }
+            _ => continue,
+        };
+        html.push_str(&text[copied..at]);
+        html.push_str(instead);
+        copied = at + 1;
+    }
+    html.push_str(&text[copied..]);
 }

@@ -179,3 +179,83 @@ fn parameters_are_escaped_in_texts_with_markup_only() {
     );
     assert_eq!(l.text("no-such-text"), "no-such-text");
 }
+
+/// The parameters that a message names in its source.
+fn named(pattern: &fluent_syntax::ast::Pattern<&str>) -> BTreeSet<String> {
+    let text = format!("{pattern:?}");
+    text.split("VariableReference { id: Identifier { name: \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_message_taken_apart_says_what_fluent_says() {
+    // Words of the choices, a word that none knows, markup, nothing; numbers whole and broken, one and many.
+    let words = ["yes", "no", "then", "none", "其他", "<b>\"&'", ""];
+    let numbers = [0.0, 1.0, 2.0, 1_234_567.0, -3.0, 0.5];
+    let mut compared = 0;
+    for l in Lang::ALL.map(Lang::l10n) {
+        for key in l.messages.keys() {
+            let names = named(l.bundle.get_message(key).and_then(|m| m.value()).unwrap());
+            // Leaked: parameters are named by literals everywhere else.
+            let names: Vec<&'static str> = names.into_iter().map(|n| &*n.leak()).collect();
+            assert!(names.len() <= 6, "{key}");
+            let name = |i: usize| names.get(i).copied().unwrap_or("unused");
+            for turn in 0..words.len() {
+                let word = |i: usize| (name(i), FluentValue::from(words[(turn + i) % words.len()]));
+                let number = |i: usize| {
+                    (
+                        name(i),
+                        FluentValue::from(numbers[(turn + i) % numbers.len()]),
+                    )
+                };
+                let text = [word(0), word(1), word(2), word(3), word(4), word(5)];
+                assert_eq!(l.with(key, text.clone()), l.resolve(key, text), "{key}");
+                let figures = [
+                    number(0),
+                    number(1),
+                    number(2),
+                    number(3),
+                    number(4),
+                    number(5),
+                ];
+                assert_eq!(
+                    l.html(key, figures.clone()),
+                    l.resolve(key, figures),
+                    "{key}"
+                );
+                compared += 2;
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn escaping_changes_what_it_must_and_nothing_else(text in proptest::arbitrary::any::<String>()) {
+        let mut expected = String::new();
+        for c in text.chars() {
+            match c {
+                '&' => expected.push_str("&amp;"),
+                '<' => expected.push_str("&lt;"),
+                '>' => expected.push_str("&gt;"),
+                '"' => expected.push_str("&quot;"),
+                '\'' => expected.push_str("&#39;"),
+                c if c.is_control() && !c.is_ascii_whitespace() => expected.push('\u{FFFD}'),
+                c => expected.push(c),
+            }
+        }
+        proptest::prop_assert_eq!(escape(&text), expected);
+    }
+}
+
+#[test]
+fn controls_of_both_blocks_are_replaced() {
+    assert_eq!(
+        escape("a\0b\u{85}c\u{9f}\u{a0}d\t\u{7f}"),
+        "a\u{FFFD}b\u{FFFD}c\u{FFFD}\u{a0}d\t\u{FFFD}"
+    );
+}

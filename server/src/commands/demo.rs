@@ -10,6 +10,9 @@ use clap::Args;
 use super::{Common, Unit, progress, tell};
 
 const BATCH: usize = 4_000;
+/// Instruments in one transaction: a region up to this size is whole or not there; a larger one would
+/// write a journal as large as the register.
+const CHUNK: u64 = 200_000;
 
 #[derive(Args)]
 pub struct Options {
@@ -28,6 +31,17 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
     let pulse = repository.pulse().await?;
     if pulse.publications > 0 {
         if pulse.demo {
+            let figures = repository
+                .figures(clock.today(), rules.verdict.due_soon_days)
+                .await?;
+            // The scrapped ones do not count as in use: they are one in a hundred at most.
+            if (figures.in_use as u64) < options.instruments / 20 * 19 {
+                bail!(
+                    "the register holds a smaller demo region ({} instruments in use), or one that was broken off: \
+                     delete the data folder or name another one, and start again",
+                    figures.in_use
+                );
+            }
             tell(format_args!(
                 "演示数据已在，没有更改。The demo region is there already; nothing was changed."
             ));
@@ -40,24 +54,28 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
         seed: options.seed,
         today: clock.today(),
     };
-    // Codes come with the records; salts need not be secret, because nothing real is behind them.
-    let mut salts = options.seed;
-    let entropy = Box::new(move |bytes: &mut [u8]| {
-        for byte in bytes {
-            salts = salts
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            *byte = (salts >> 56) as u8;
-        }
-    });
-    let mut session = repository
-        .begin(SessionOptions {
-            at: clock.now(),
-            today: clock.today(),
-            demo: true,
-            entropy,
-        })
-        .await?;
+    let begin = async |chunk: u64| {
+        // Codes come with the records; salts need not be secret, because nothing real is behind them.
+        let mut salts = options.seed.wrapping_add(chunk << 32);
+        let entropy = Box::new(move |bytes: &mut [u8]| {
+            for byte in bytes {
+                salts = salts
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                *byte = (salts >> 56) as u8;
+            }
+        });
+        repository
+            .begin(SessionOptions {
+                at: clock.now(),
+                today: clock.today(),
+                demo: true,
+                entropy,
+            })
+            .await
+    };
+    let mut session = begin(0).await?;
+    let (mut chunks, mut instruments, mut publications) = (0, 0, 0);
     let bar = progress(options.instruments, Unit::Records);
     bar.set_message("演示数据");
 
@@ -96,14 +114,23 @@ pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
                 error.reason
             );
         }
-        bar.set_position(session.outcome().instruments);
+        let taken = session.outcome().instruments;
+        bar.set_position(instruments + taken);
+        if taken >= CHUNK {
+            let outcome = session.commit().await?;
+            instruments += outcome.instruments;
+            publications += outcome.publications;
+            chunks += 1;
+            session = begin(chunks).await?;
+        }
     }
     if making.join().is_err() {
         bail!("the demo region could not be made");
     }
     let outcome = session.commit().await?;
     bar.finish_and_clear();
-    let (instruments, publications) = (outcome.instruments, outcome.publications);
+    instruments += outcome.instruments;
+    publications += outcome.publications;
     tell(format_args!(
         "演示数据：器具{instruments}台件，公布记录{publications}条。Demo region: {instruments} instruments, {publications} publications."
     ));

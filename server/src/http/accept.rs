@@ -6,23 +6,26 @@
 //! is let go.
 
 use std::{
+    convert::Infallible,
     io,
     pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
-use axum::{Router, extract::State, middleware::map_response_with_state, response::Response};
-use http::{HeaderValue, header};
+use axum::{Router, response::Response};
+use http::{HeaderValue, Request, header};
+use hyper::{body::Incoming, service::Service};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use pin_project_lite::pin_project;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
@@ -56,7 +59,6 @@ pub async fn serve(
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let parting = Arc::new(AtomicBool::new(false));
-    let router = router.layer(map_response_with_state(Arc::clone(&parting), part));
     let flag = Arc::clone(&parting);
     let stop = async move {
         stop.await;
@@ -89,7 +91,10 @@ pub async fn serve(
             .max_buf_size(32 * 1024)
             .max_headers(64)
             .half_close(false);
-        let service = TowerToHyperService::new(router.clone());
+        let service = Parting {
+            router: TowerToHyperService::new(router.clone()),
+            flag: Arc::clone(&parting),
+        };
         let connection = http.serve_connection(TokioIo::new(Paced::new(stream)), service);
         let connection = graceful.watch(connection);
         metrics::gauge!("chengxing_connections").increment(1.0);
@@ -109,13 +114,48 @@ pub async fn serve(
     Ok(())
 }
 
-/// Tells a client with its last answer that the connection closes.
-async fn part(State(parting): State<Arc<AtomicBool>>, mut response: Response) -> Response {
-    if parting.load(Ordering::Relaxed) {
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(header::CONNECTION, close);
+/// The router; once the farewell has begun, every answer tells its client that the connection closes.
+struct Parting {
+    router: TowerToHyperService<Router>,
+    flag: Arc<AtomicBool>,
+}
+
+impl Service<Request<Incoming>> for Parting {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Parted;
+
+    fn call(&self, request: Request<Incoming>) -> Parted {
+        Parted {
+            answer: self.router.call(request),
+            flag: Arc::clone(&self.flag),
+        }
     }
-    response
+}
+
+pin_project! {
+    /// The answer of a [`Parting`].
+    struct Parted {
+        #[pin]
+        answer: <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future,
+        flag: Arc<AtomicBool>,
+    }
+}
+
+impl Future for Parted {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mut answer = ready!(this.answer.poll(cx));
+        if let Ok(response) = &mut answer
+            && this.flag.load(Ordering::Relaxed)
+        {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+        Poll::Ready(answer)
+    }
 }
 
 /// A stream that gives up on a client which does not take what it asked for.

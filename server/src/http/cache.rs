@@ -6,6 +6,7 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use chengxing_metrology::{Date, clock::days_from_date};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use metrics::Counter;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::{
@@ -88,16 +89,21 @@ impl Weighter<String, Arc<Entry>> for Weigh {
 }
 
 /// Rendered pages.
-pub struct PageCache(Cache<String, Arc<Entry>, Weigh>);
+pub struct PageCache {
+    pages: Cache<String, Arc<Entry>, Weigh>,
+    hits: Counter,
+    misses: Counter,
+}
 
 impl PageCache {
     /// A cache that holds about `bytes` bytes; 0 keeps nothing.
     pub fn new(bytes: u64) -> Self {
-        Self(Cache::with_weighter(
-            ((bytes / 16_384) as usize).max(1),
-            bytes,
-            Weigh,
-        ))
+        let counter = |result| metrics::counter!("chengxing_page_cache_total", "result" => result);
+        Self {
+            pages: Cache::with_weighter(((bytes / 16_384) as usize).max(1), bytes, Weigh),
+            hits: counter("hit"),
+            misses: counter("miss"),
+        }
     }
 }
 
@@ -146,14 +152,14 @@ where
     );
     let kept = state
         .cache
-        .0
+        .pages
         .get(&key)
         .filter(|e| e.version == version && e.day == day);
     let entry = if let Some(entry) = kept {
-        metrics::counter!("chengxing_page_cache_total", "result" => "hit").increment(1);
+        state.cache.hits.increment(1);
         entry
     } else {
-        metrics::counter!("chengxing_page_cache_total", "result" => "miss").increment(1);
+        state.cache.misses.increment(1);
         let made = make(today).await?;
         let entry = Arc::new(Entry {
             version,
@@ -163,7 +169,7 @@ where
             gzip: OnceLock::new(),
         });
         if entry.made.status == StatusCode::OK {
-            state.cache.0.insert(key, Arc::clone(&entry));
+            state.cache.pages.insert(key, Arc::clone(&entry));
         }
         entry
     };
@@ -171,6 +177,8 @@ where
     let (encoding, body) = entry.body(encoding);
     let mut response = Response::new(Body::empty());
     let out = response.headers_mut();
+    // With what the guard adds: a map that grows rehashes all that it holds.
+    out.reserve(16);
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if entry.made.status == StatusCode::OK {
         let tag = tag(state, version, day, encoding);

@@ -16,10 +16,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use tokio::{sync::Semaphore, time::Instant};
 
-use super::policy;
+use super::{meter::Meters, policy};
 use crate::{pages::error, state::AppState};
 
 /// The longest address that is read, in bytes: four times what a filled-in report needs.
@@ -36,6 +36,7 @@ const AT_WORK: usize = 1_024;
 pub struct Guard {
     state: AppState,
     room: Arc<Semaphore>,
+    meters: Arc<Meters>,
 }
 
 impl Guard {
@@ -44,6 +45,7 @@ impl Guard {
         Self {
             state,
             room: Arc::new(Semaphore::new(AT_WORK)),
+            meters: Arc::default(),
         }
     }
 }
@@ -55,10 +57,8 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
     let begun = Instant::now();
     let id = format!("{:x}", REQUESTS.fetch_add(1, Ordering::Relaxed));
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("none", MatchedPath::as_str);
     let wants = Wants::of(&request);
 
     let mut response = if request
@@ -93,12 +93,13 @@ pub async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> 
     }
     policy::secure(&mut response, guard.state.behind_tls);
     if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", value);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), value);
     }
     let status = response.status().as_u16();
     let seconds = begun.elapsed().as_secs_f64();
-    metrics::counter!("chengxing_requests_total", "route" => route.clone(), "status" => status.to_string()).increment(1);
-    metrics::histogram!("chengxing_request_seconds", "route" => route.clone()).record(seconds);
+    guard.meters.count(route, status, seconds);
     // The route, never the address asked for: a log of scanned codes would be a log of people.
     tracing::info!(target: "access", %id, %method, %route, status, micros = (seconds * 1e6) as u64);
     response
@@ -124,7 +125,11 @@ impl Wants {
         let path = request.uri().path();
         Self {
             json: path.starts_with("/api/"),
-            path: path.chars().take(200).collect(),
+            path: path
+                .char_indices()
+                .nth(200)
+                .map_or(path, |(end, _)| &path[..end])
+                .to_owned(),
         }
     }
 

@@ -4,5 +4,6 @@ pub mod accept;
 pub mod cache;
 pub mod encoding;
 pub mod guard;
+pub mod meter;
 pub mod policy;
 pub mod problem;

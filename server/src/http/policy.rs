@@ -74,6 +74,7 @@ pub fn secure(response: &mut Response, behind_tls: bool) {
         ),
     ];
     let headers = response.headers_mut();
+    headers.reserve(FIXED.len() + 3);
     for (name, value) in FIXED {
         headers
             .entry(name)
