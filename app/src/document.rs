@@ -13,7 +13,7 @@ pub trait Page {
     fn title(&self, view: &View<'_>) -> String;
 
     /// What stands in `main`, its `h1` included.
-    fn body(self, view: &View<'_>) -> AnyView;
+    fn body(self, view: &View<'_>) -> impl IntoView;
 
     /// One sentence for search engines and link previews.
     fn description(&self, _view: &View<'_>) -> Option<String> {
@@ -103,7 +103,7 @@ struct Section {
 pub fn render<P: Page>(view: &View<'_>, page: P) -> String {
     let frame = Frame::of(view, &page);
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let main = owner.with(|| page.body(view).to_html());
+    let main = owner.with(|| page.body(view).into_view().to_html());
     owner.unset_with_forced_cleanup();
     frame.around(view, &without_marks(&main))
 }

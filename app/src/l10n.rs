@@ -4,11 +4,12 @@
 //! message may hold markup (`<b>`, `<span class="nb">`): then it is read by [`L10n::html`], which escapes every
 //! argument, and goes into `inner_html`.
 
-use std::{borrow::Cow, collections::HashMap, str::FromStr, sync::LazyLock};
+use std::{borrow::Cow, str::FromStr, sync::LazyLock};
 
 use chengxing_metrology::Date;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use message::Message;
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 mod format;
@@ -113,8 +114,8 @@ const EN_SOURCES: [&str; 9] = sources!("en");
 pub struct L10n {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
-    plain: HashMap<&'static str, String>,
-    messages: HashMap<&'static str, Message>,
+    plain: FxHashMap<&'static str, String>,
+    messages: FxHashMap<&'static str, Message>,
 }
 
 /// What fills a place in a message.
@@ -136,8 +137,8 @@ impl L10n {
                 .unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        let mut plain = HashMap::new();
-        let mut messages = HashMap::new();
+        let mut plain = FxHashMap::default();
+        let mut messages = FxHashMap::default();
         for key in lang.sources().iter().flat_map(|source| keys(source)) {
             let mut errors = Vec::new();
             if let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) {

@@ -2,7 +2,7 @@
 //!
 //! Drawn in percentages of its width, so nothing distorts. Pure geometry: a [`Beam`] in, markup out.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use chengxing_metrology::{Date, clock::days_between};
 
@@ -196,7 +196,7 @@ pub fn rate_beam(
     for i in 0..=20 {
         let x = FIRST + (LAST - FIRST) * f64::from(i) / 20.0;
         if i % 10 == 0 {
-            for y in [24.6, 30.0, 35.4] {
+            for y in ["24.6", "30", "35.4"] {
                 let _ = write!(
                     svg,
                     "<circle class=\"dot q\" cx=\"{}%\" cy=\"{y}\" r=\"2.2\"/>",
@@ -260,8 +260,23 @@ pub fn rate_beam(
 const WEIGHT: &str =
     "M-.8 0H.8V5H3l2.9 12.6a1.6 1.6 0 0 1-1.6 2H-4.3a1.6 1.6 0 0 1-1.6-2L-3 5H-.8z";
 
-fn round(x: f64) -> f64 {
-    (x * 100.0).round() / 100.0
+/// A place in percent, written to hundredths without closing zeros: `64.24`, `98`.
+#[derive(Clone, Copy)]
+struct Place(u32);
+
+fn round(x: f64) -> Place {
+    Place((x * 100.0).round() as u32)
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, tenths, rest) = (self.0 / 100, self.0 / 10 % 10, self.0 % 10);
+        match (tenths, rest) {
+            (0, 0) => write!(f, "{whole}"),
+            (_, 0) => write!(f, "{whole}.{tenths}"),
+            _ => write!(f, "{whole}.{tenths}{rest}"),
+        }
+    }
 }
 
 fn rod(svg: &mut String, width: f64) {
@@ -317,11 +332,11 @@ fn units(svg: &mut String, months: i32, first: f64, last: f64, shown: f64) {
 }
 
 fn quarter(svg: &mut String, x: f64) {
-    for y in [4.6, 10.0, 15.4] {
+    let x = round(x);
+    for y in ["4.6", "10", "15.4"] {
         let _ = write!(
             svg,
-            "<circle class=\"dot q\" cx=\"{}%\" cy=\"{y}\" r=\"2.2\"/>",
-            round(x)
+            "<circle class=\"dot q\" cx=\"{x}%\" cy=\"{y}\" r=\"2.2\"/>"
         );
     }
 }

@@ -1,13 +1,14 @@
 //! Icons: `icons.svg` holds the symbols, a page carries those that it uses.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::raw;
 
 /// Symbols by id, each a whole `<symbol>` element.
-static SYMBOLS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static SYMBOLS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     const OPEN: &str = "<symbol id=\"";
     include_str!("../../icons.svg")
         .lines()

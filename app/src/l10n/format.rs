@@ -78,30 +78,45 @@ pub fn escape(text: &str) -> String {
     html
 }
 
+/// The bytes at which a character may begin or end that cannot stand as it is: markup, controls, and the
+/// second byte of the second block of controls (C2 80 to C2 9F).
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = match byte as u8 {
+            b'\t' | b'\n' | b'\r' | b'\x0C' => false,
+            b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=0x1F | 0x7F | 0xC2 => true,
+            _ => false,
+        };
+        byte += 1;
+    }
+    special
+};
+
 /// Appends `text` as HTML. Runs without anything to escape are copied whole.
 pub fn escape_into(text: &str, html: &mut String) {
+    let bytes = text.as_bytes();
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            b'\t' | b'\n' | b'\r' | b'\x0C' => continue,
-            // Controls would break the page; so would those of the second block, C2 80 to C2 9F.
-            0..=0x1F | 0x7F => "\u{FFFD}",
-            0x80..=0x9F if at > copied && text.as_bytes()[at - 1] == 0xC2 => {
-                html.push_str(&text[copied..at - 1]);
-                html.push('\u{FFFD}');
-                copied = at + 1;
-                continue;
-            }
-            _ => continue,
+    let mut from = 0;
+    while let Some(step) = bytes[from..].iter().position(|b| SPECIAL[usize::from(*b)]) {
+        let at = from + step;
+        from = at + 1;
+        let (instead, length) = match bytes[at] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            0xC2 if bytes[from] <= 0x9F => ("\u{FFFD}", 2),
+            // A character above the controls, such as a no-break space.
+            0xC2 => continue,
+            _ => ("\u{FFFD}", 1),
         };
         html.push_str(&text[copied..at]);
         html.push_str(instead);
-        copied = at + 1;
+        copied = at + length;
+        from = copied;
     }
     html.push_str(&text[copied..]);
 }

@@ -94,7 +94,7 @@ impl Page for AboutPage {
         Some("/about")
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let site = view.site;
         let operator = match &site.operator {
@@ -159,7 +159,6 @@ impl Page for AboutPage {
                 </section>
             </div>
         }
-        .into_any()
     }
 }
 

@@ -51,7 +51,7 @@ impl Page for ErrorPage {
         None
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let (title, text) = self.keys();
         view! {
@@ -71,6 +71,5 @@ impl Page for ErrorPage {
                 </p>
             </div>
         }
-        .into_any()
     }
 }

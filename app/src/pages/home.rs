@@ -81,7 +81,7 @@ impl Page for HomePage {
         true
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let beam = self
             .figures
@@ -121,7 +121,6 @@ impl Page for HomePage {
                 </div>
             </div>
         }
-        .into_any()
     }
 }
 

@@ -87,7 +87,7 @@ impl Page for NoticePage {
         Some(self.demo)
     }
 
-    fn body(mut self, view: &View<'_>) -> AnyView {
+    fn body(mut self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let path = self.path();
         let next = self
@@ -132,7 +132,6 @@ impl Page for NoticePage {
                 <p class="small">{l.with("notice-publication", [("publication", self.publication.into())])}</p>
             </div>
         }
-        .into_any()
     }
 }
 

@@ -77,7 +77,7 @@ impl Page for NoticesPage {
         true
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let chosen = self.query.region.is_some() || self.query.year.is_some();
         let empty = self.notices.is_empty();
@@ -136,7 +136,6 @@ impl Page for NoticesPage {
                 </p>
             </div>
         }
-        .into_any()
     }
 }
 

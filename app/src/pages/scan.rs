@@ -192,7 +192,7 @@ impl Page for ScanPage {
         &["scan.css"]
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let code = self.code.to_string();
         view! {
             {band::as_of(&self, view)}
@@ -213,6 +213,5 @@ impl Page for ScanPage {
                 </div>
             </div>
         }
-        .into_any()
     }
 }

@@ -158,7 +158,7 @@ impl Page for SearchPage {
         Some("/search")
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let head = view! {
             <div class="head">

@@ -105,7 +105,7 @@ impl Page for UnknownPage {
         None
     }
 
-    fn body(self, view: &View<'_>) -> AnyView {
+    fn body(self, view: &View<'_>) -> impl IntoView {
         let l = view.l10n();
         let shown = self.shown();
         let diagnosis = self.diagnosis(l);
@@ -152,7 +152,6 @@ impl Page for UnknownPage {
                 <div></div>
             </div>
         }
-        .into_any()
     }
 
     fn styles(&self) -> &'static [&'static str] {

@@ -1,7 +1,7 @@
 //! What to compare with the thing in front of you, and what to do next.
 
 use chengxing_metrology::Verdict;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{ScanPage, VerificationEvent};
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 pub(super) fn facts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
     let l = view.l10n();
     let serial = match &page.serial_number {
-        Some(serial) => serial_number(serial).into_any(),
-        None => l.text("fact-no-serial").into_any(),
+        Some(serial) => Either::Left(serial_number(serial)),
+        None => Either::Right(l.text("fact-no-serial")),
     };
     let place = place(page, l).unwrap_or_else(|| l.text("fact-no-place").to_owned());
     let failure = (page.assessment.verdict == Verdict::Failed)
