@@ -138,6 +138,19 @@ impl Portal {
             .ok()
     }
 
+    /// Changes the register past the program, as a clumsy or a bad hand would.
+    #[track_caller]
+    pub fn tamper(&self, sql: &str) {
+        if let Some(database) = &self.database {
+            database.run(sql);
+        } else {
+            let script = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\nc.executescript(sys.argv[2])";
+            let register = self.data.join("register.sqlite");
+            let mut python = program::clean("python3");
+            Output::run(python.args(["-c", script]).arg(register).arg(sql)).ok();
+        }
+    }
+
     /// Starts a server and waits until it listens.
     #[track_caller]
     pub fn serve(&self) -> Server {

@@ -48,6 +48,14 @@ impl Database {
         Self { name, cluster }
     }
 
+    /// Runs a statement in it.
+    #[track_caller]
+    pub fn run(&self, sql: &str) -> String {
+        Output::run(psql(&self.url()).args(["--command", sql]))
+            .ok()
+            .stdout
+    }
+
     /// Where it is: the cluster's address with the name of the database in place of the path.
     pub fn url(&self) -> String {
         let (address, parameters) = self.cluster.split_once('?').unwrap_or((&self.cluster, ""));

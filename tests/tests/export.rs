@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chengxing_tests::{
-    Portal,
+    Engine, Portal,
     files::{self, VERIFICATIONS},
 };
 
@@ -186,4 +186,35 @@ fn a_damaged_register_is_found_out() {
     std::fs::create_dir_all(elsewhere.data()).unwrap();
     std::fs::write(elsewhere.data().join("register.sqlite"), bytes).unwrap();
     elsewhere.run(&["check"]).refused();
+}
+
+#[test]
+fn a_row_changed_past_the_program_is_named_and_a_register_as_written_is_clean() {
+    for engine in Engine::ALL {
+        let portal = Portal::on(engine);
+        portal.demo(300);
+        let clean = portal.run(&["check"]).ok();
+        assert!(clean.stdout.contains(" 0 findings."), "{}", clean.stdout);
+        portal.tamper(
+            "UPDATE verifications SET conclusion = 'pass', valid_until = 40000
+             WHERE seq = (SELECT max(seq) FROM verifications WHERE conclusion = 'fail')",
+        );
+        let told = portal.run(&["check"]).refused().stdout;
+        for words in [
+            "conclusion is \"pass\", publication ",
+            " says \"fail\"",
+            "valid_until is \"2079-07-08\"",
+            "以公布记录为准",
+            "the publications are right",
+        ] {
+            assert!(told.contains(words), "{engine:?}: no {words:?} in:\n{told}");
+        }
+        // Two fields of one row, and what the lists make of it.
+        portal.tamper("DELETE FROM states");
+        let told = portal.run(&["check", "--show", "3"]).refused().stdout;
+        let shown = told
+            .lines()
+            .filter(|l| l.contains("publication ") && !l.contains("publications"));
+        assert!(shown.count() <= 3, "{told}");
+    }
 }

@@ -25,7 +25,7 @@ mod register;
 pub mod sqlite;
 
 pub use error::{StorageError, StorageResult};
-pub use integrity::Finding;
+pub use integrity::{Finding, Inspector, Remedy};
 pub use model::{
     Dossier, Figures, Listing, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, StateRow,
     Summary, VerificationRow,
@@ -112,8 +112,9 @@ pub trait Repository: Send + Sync {
     /// Takes into the lists what was dated ahead and has become present. Gives how many instruments changed.
     async fn roll(&self, today: Date) -> StorageResult<u64>;
 
-    /// Reads everything and reports what does not fit together.
-    async fn check(&self, each: &mut (dyn for<'f> FnMut(Finding) + Send)) -> StorageResult<u64>;
+    /// Reads everything as it was at one moment, reports what does not fit together and gives the number of
+    /// publications. Memory is bounded; a closure that takes findings is an inspector.
+    async fn check(&self, inspector: &mut dyn Inspector) -> StorageResult<u64>;
 
     /// Opens the one door: a transaction that takes records. Only one is open at a time; a second waits,
     /// then fails with [`StorageError::Busy`].

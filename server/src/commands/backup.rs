@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use chengxing_storage::{DatabaseUrl, sqlite};
 use clap::Args;
 
-use super::{Common, tell};
+use super::{Common, check::Told, tell};
 
 const POSTGRES: &str =
     "the register is on PostgreSQL: use pg_dump and pg_restore (docs/operations.md)";
@@ -56,14 +56,14 @@ pub async fn restore(common: Common, options: RestoreOptions) -> anyhow::Result<
     }
     sqlite::copy(&options.file, &path).with_context(|| path.display().to_string())?;
     let repository = common.open().await?;
-    let mut findings = Vec::new();
-    let read = repository
-        .check(&mut |finding| findings.push(finding))
-        .await?;
-    if let Some(finding) = findings.first() {
+    let mut told = Told::new(0);
+    let read = repository.check(&mut told).await;
+    told.bar.finish_and_clear();
+    let read = read?;
+    if let Some(finding) = told.first {
         bail!(
             "the copy is damaged ({} findings, the first: {finding}); it stands at {}",
-            findings.len(),
+            told.found,
             path.display()
         );
     }

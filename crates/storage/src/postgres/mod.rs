@@ -17,6 +17,7 @@ use sqlx::{
 
 use crate::{StorageError, StorageResult};
 
+mod inspect;
 mod migrate;
 mod read;
 mod repository;

@@ -10,7 +10,10 @@ use super::rows::{
 };
 use crate::{
     StorageError, StorageResult,
-    model::{Dossier, Holder, NoticeResult, NoticeRow, StateRow, Summary, VerificationRow},
+    model::{
+        Dossier, Holder, NoticeResult, NoticeRow, PublicationRow, StateRow, Summary,
+        VerificationRow,
+    },
     query::Candidate,
     register::Basis,
 };
@@ -310,6 +313,29 @@ pub(super) async fn results(
         })
     });
     results.collect()
+}
+
+pub(super) async fn publications(
+    c: &mut PgConnection,
+    after: i64,
+    limit: usize,
+) -> StorageResult<Vec<PublicationRow>> {
+    let rows = sqlx::query(PUBLICATIONS)
+        .bind(after)
+        .bind(limit as i64)
+        .fetch_all(&mut *c)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PublicationRow {
+                seq: raw(row, 0)?,
+                at: raw(row, 1)?,
+                kind: raw(row, 2)?,
+                corrects: raw(row, 3)?,
+                body: raw(row, 4)?,
+            })
+        })
+        .collect()
 }
 
 /// The longest lexeme that a `tsvector` takes is 2,046 bytes; a longer word is found by its beginning.

@@ -9,12 +9,14 @@ use chengxing_metrology::{
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use super::{
-    Postgres, read,
+    Postgres,
+    inspect::Moment,
+    read,
     rows::{kind, raw, region},
     write::{self, Writer},
 };
 use crate::{
-    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow,
+    Dossier, Figures, Filter, Found, Inspector, Listing, NoticeFilter, NoticeResult, NoticeRow,
     PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
     Summary,
     query::{Candidate, Driver, facets},
@@ -161,22 +163,7 @@ impl Repository for Postgres {
 
     async fn publications(&self, after: i64, limit: usize) -> StorageResult<Vec<PublicationRow>> {
         let mut c = self.reader().await?;
-        let rows = sqlx::query(read::PUBLICATIONS)
-            .bind(after)
-            .bind(limit as i64)
-            .fetch_all(&mut *c)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PublicationRow {
-                    seq: raw(row, 0)?,
-                    at: raw(row, 1)?,
-                    kind: raw(row, 2)?,
-                    corrects: raw(row, 3)?,
-                    body: raw(row, 4)?,
-                })
-            })
-            .collect()
+        read::publications(&mut c, after, limit).await
     }
 
     async fn roll(&self, today: Date) -> StorageResult<u64> {
@@ -197,20 +184,9 @@ impl Repository for Postgres {
         Ok(rolled)
     }
 
-    async fn check(&self, each: &mut (dyn for<'f> FnMut(Finding) + Send)) -> StorageResult<u64> {
-        {
-            let mut c = self.reader().await?;
-            for row in &sqlx::query(crate::integrity::ORPHANS)
-                .fetch_all(&mut *c)
-                .await?
-            {
-                each(Finding::NoPublication {
-                    table: raw(row, 0)?,
-                    seq: raw(row, 1)?,
-                });
-            }
-        }
-        crate::integrity::read_publications(self, each).await
+    async fn check(&self, inspector: &mut dyn Inspector) -> StorageResult<u64> {
+        let mut moment = Moment(self.snapshot().await?);
+        crate::integrity::inspect(&mut moment, inspector).await
     }
 
     async fn begin(&self, options: SessionOptions) -> StorageResult<Box<dyn Session>> {

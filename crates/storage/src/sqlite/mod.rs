@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::{StorageError, StorageResult};
 
+mod inspect;
 mod migrate;
 mod read;
 mod repository;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::rows::{Sql, get, maybe};
 use crate::{
     StorageResult,
-    model::{Dossier, Holder, NoticeRow, StateRow, Summary, VerificationRow},
+    model::{Dossier, Holder, NoticeRow, PublicationRow, StateRow, Summary, VerificationRow},
     query::Candidate,
     register::Basis,
 };
@@ -227,6 +227,24 @@ pub(super) const RESULTS: &str = "SELECT seq, on_day, conclusion, valid_until, c
     WHERE notice_id = ?1 AND conclusion = ?2 AND seq > ?3 AND corrected_by IS NULL ORDER BY seq LIMIT ?4";
 pub(super) const PUBLICATIONS: &str =
     "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+
+pub(super) fn publications(
+    c: &Connection,
+    after: i64,
+    limit: usize,
+) -> StorageResult<Vec<PublicationRow>> {
+    let mut statement = c.prepare_cached(PUBLICATIONS)?;
+    let rows = statement.query_map(params![after, limit as i64], |row| {
+        Ok(PublicationRow {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            kind: row.get(2)?,
+            corrects: row.get(3)?,
+            body: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
 
 pub(super) fn today(today: chengxing_metrology::Date) -> i32 {
     days_from_date(today)

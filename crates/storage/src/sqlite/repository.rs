@@ -7,12 +7,14 @@ use chengxing_metrology::{
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
-    Sqlite, read,
+    Sqlite,
+    inspect::Moment,
+    read,
     rows::{Sql, get, maybe},
     write::Writer,
 };
 use crate::{
-    Dossier, Figures, Filter, Finding, Found, Listing, NoticeFilter, NoticeResult, NoticeRow,
+    Dossier, Figures, Filter, Found, Inspector, Listing, NoticeFilter, NoticeResult, NoticeRow,
     PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
     Summary,
     query::{Candidate, Driver, facets},
@@ -160,19 +162,7 @@ impl Repository for Sqlite {
     }
 
     async fn publications(&self, after: i64, limit: usize) -> StorageResult<Vec<PublicationRow>> {
-        self.read(|c| {
-            let mut statement = c.prepare_cached(read::PUBLICATIONS)?;
-            let rows = statement.query_map(params![after, limit as i64], |row| {
-                Ok(PublicationRow {
-                    seq: row.get(0)?,
-                    at: row.get(1)?,
-                    kind: row.get(2)?,
-                    corrects: row.get(3)?,
-                    body: row.get(4)?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.read(|c| read::publications(c, after, limit))
     }
 
     async fn roll(&self, today: Date) -> StorageResult<u64> {
@@ -193,11 +183,12 @@ impl Repository for Sqlite {
         Ok(rolled)
     }
 
-    async fn check(&self, each: &mut (dyn for<'f> FnMut(Finding) + Send)) -> StorageResult<u64> {
-        for finding in damage(&self.path)? {
-            each(finding);
+    async fn check(&self, inspector: &mut dyn Inspector) -> StorageResult<u64> {
+        let mut moment = Moment::of(&self.path)?;
+        for finding in moment.damage()? {
+            inspector.found(finding);
         }
-        crate::integrity::read_publications(self, each).await
+        crate::integrity::inspect(&mut moment, inspector).await
     }
 
     async fn begin(&self, options: SessionOptions) -> StorageResult<Box<dyn Session>> {
@@ -433,24 +424,4 @@ fn roll(c: &Connection, today: Date) -> StorageResult<u64> {
         [],
     )?;
     Ok(rolled)
-}
-
-/// What SQLite itself finds, and rows without a publication.
-fn damage(path: &std::path::Path) -> StorageResult<Vec<Finding>> {
-    let connection = super::reader(path)?;
-    let mut found = Vec::new();
-    let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
-    for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-        found.extend(Some(line?).filter(|l| l != "ok").map(Finding::Engine));
-    }
-    let mut statement = connection.prepare(crate::integrity::ORPHANS)?;
-    for row in statement.query_map([], |row| {
-        Ok(Finding::NoPublication {
-            table: row.get(0)?,
-            seq: row.get(1)?,
-        })
-    })? {
-        found.push(row?);
-    }
-    Ok(found)
 }

@@ -7,7 +7,7 @@ use chengxing_metrology::{
     record::{Business, Institution, Instrument, MeasuredError, Record},
     serial, terms,
 };
-use chengxing_storage::{Filter, NoticeFilter, Search, Session};
+use chengxing_storage::{Filter, Finding, NoticeFilter, Search, Session};
 use jiff::ToSpan;
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
@@ -430,12 +430,14 @@ async fn compare(first: u32) {
         last = world.instruments;
     }
     for engine in &engines {
-        let mut found = Vec::new();
+        let mut found: Vec<Finding> = Vec::new();
         engine
             .repository
             .check(&mut |finding| found.push(finding))
             .await
             .unwrap();
+        // Sequences rename holders, which is a note about each of their instruments.
+        found.retain(|f| !f.is_note());
         assert_eq!(found, []);
         let mut recounted = recount(engine, today).await;
         let figures = engine.repository.figures(today, 30).await.unwrap();
