@@ -27,8 +27,8 @@ pub mod sqlite;
 pub use error::{StorageError, StorageResult};
 pub use integrity::{Finding, Inspector, Remedy};
 pub use model::{
-    Dossier, Figures, Listing, NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, StateRow,
-    Summary, VerificationRow,
+    BusinessRow, Dossier, Figures, InstitutionRow, Listing, NoticeResult, NoticeRow, PlaceHit,
+    PublicationRow, Pulse, StateRow, Summary, VerificationRow,
 };
 pub use query::{Filter, Found, NoticeFilter, Search};
 pub use register::{Entropy, Outcome, RowError, SessionOptions};
@@ -102,6 +102,12 @@ pub trait Repository: Send + Sync {
         after: Option<(bool, i64)>,
         limit: usize,
     ) -> StorageResult<Vec<NoticeResult>>;
+
+    /// Businesses in order of entry, from `after` on.
+    async fn businesses(&self, after: i64, limit: usize) -> StorageResult<Vec<BusinessRow>>;
+
+    /// Institutions in order of entry, from `after` on.
+    async fn institutions(&self, after: i64, limit: usize) -> StorageResult<Vec<InstitutionRow>>;
 
     /// The figures of the home page on a day.
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures>;

@@ -33,6 +33,38 @@ pub struct Holder {
     pub owner: Option<String>,
     /// The market it stands in.
     pub market: Option<String>,
+    /// Its own division, which need not be the instrument's.
+    pub region: Option<RegionCode>,
+}
+
+/// A business of the register. Its owner's name stays in this crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BusinessRow {
+    /// The place in the order of entry.
+    pub id: i64,
+    /// The credit code.
+    pub uscc: Option<String>,
+    /// The name.
+    pub name: String,
+    /// What it does.
+    pub category: Option<String>,
+    /// The market it stands in.
+    pub market: Option<String>,
+    /// The division.
+    pub region: Option<RegionCode>,
+}
+
+/// An institution of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstitutionRow {
+    /// The place in the order of entry.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// Its authorised scope in words.
+    pub scope: Option<String>,
+    /// The division.
+    pub region: Option<RegionCode>,
 }
 
 /// One verification as kept.

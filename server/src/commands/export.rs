@@ -1,13 +1,22 @@
-//! `chengxing export DIR`: the public registers as CSV, in the columns that `chengxing import` reads.
+//! `chengxing export DIR`: the registers as CSV, in the columns that `chengxing import` reads.
+//!
+//! Imported into an empty register in the order in which the summary names them, the tables give every
+//! instrument its code and, on any day, its verdict.
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
-use chengxing_storage::{Dossier, Filter, NoticeFilter, Repository};
+use chengxing_intake::neutralise;
+use chengxing_metrology::Rules;
+use chengxing_storage::{Filter, NoticeFilter, Repository};
 use clap::Args;
 
-use super::{Common, tell};
-use chengxing_intake::neutralise;
+use super::{Common, Unit, progress, tell};
+
+mod rows;
+
+/// Rows read at once.
+const PAGE: usize = 1_000;
 
 #[derive(Args)]
 pub struct Options {
@@ -18,159 +27,135 @@ pub struct Options {
 type Table = csv::Writer<std::io::BufWriter<std::fs::File>>;
 
 pub async fn run(common: Common, options: Options) -> anyhow::Result<ExitCode> {
+    let (rules, _) = common.rules()?;
     std::fs::create_dir_all(&options.dir).with_context(|| options.dir.display().to_string())?;
     let repository = common.open().await?;
     let today = common.clock().today();
-    let mut instruments = Written::new(&options.dir, "instruments", &INSTRUMENTS)?;
-    let mut verifications = Written::new(&options.dir, "verifications", &VERIFICATIONS)?;
-    let mut filter = Filter::all(today, 100);
-    loop {
-        let page = repository.instruments(&filter).await?;
-        for item in &page.items {
-            let Some(dossier) = repository.dossier(item.code).await? else {
-                continue;
-            };
-            instruments.row(&instrument(&dossier))?;
-            for (i, _) in dossier
-                .verifications
-                .iter()
-                .enumerate()
-                .rev()
-                .filter(|(_, v)| v.corrected_by.is_none())
-            {
-                verifications.row(&verification(&dossier, i))?;
-            }
-        }
-        let Some(next) = page.next else { break };
-        filter.after = next;
+    let mut tables = Tables::new(&options.dir)?;
+    tables.parties(&*repository).await?;
+    tables.notices(&*repository).await?;
+    let in_use = repository.figures(today, 0).await?.in_use;
+    tables
+        .instruments(&*repository, &rules, Filter::all(today, PAGE), in_use)
+        .await?;
+    let endless = tables.endless;
+    tell(format_args!("{}", tables.finish()?));
+    if endless > 0 {
+        tell(format_args!(
+            "其中{endless}条合格结果没有有效期，导入时会按现行规则补上。{endless} passes state no end; an import will give them one by the rules in force."
+        ));
     }
-    let instruments = instruments.finish()?;
-    let verifications = verifications.finish()?;
-    let notices = notices(&*repository, &options.dir).await?;
-    tell(format_args!(
-        "器具{instruments}，检定{verifications}，公示{notices}"
-    ));
     Ok(ExitCode::SUCCESS)
 }
 
-async fn notices(repository: &dyn Repository, dir: &std::path::Path) -> anyhow::Result<u64> {
-    let mut table = Written::new(
-        dir,
-        "notices",
-        &["公示编号", "标题", "公示日期", "检定机构", "行政区划代码"],
-    )?;
-    let mut filter = NoticeFilter {
-        limit: 100,
-        ..NoticeFilter::default()
-    };
-    loop {
-        let page = repository.notices(&filter).await?;
-        for n in &page.items {
-            table.row(&[
-                n.number.clone(),
-                n.title.clone(),
-                n.on.to_string(),
-                n.institution.clone(),
-                text(n.region.as_ref()),
-            ])?;
+/// All that is written.
+struct Tables {
+    institutions: Written,
+    businesses: Written,
+    notices: Written,
+    instruments: Written,
+    verifications: Written,
+    states: Written,
+    endless: u64,
+}
+
+impl Tables {
+    fn new(dir: &std::path::Path) -> anyhow::Result<Self> {
+        Ok(Self {
+            institutions: Written::new(dir, "institutions", &rows::INSTITUTIONS)?,
+            businesses: Written::new(dir, "businesses", &rows::BUSINESSES)?,
+            notices: Written::new(dir, "notices", &rows::NOTICES)?,
+            instruments: Written::new(dir, "instruments", &rows::instrument_headings())?,
+            verifications: Written::new(dir, "verifications", &rows::verification_headings())?,
+            states: Written::new(dir, "states", &rows::state_headings())?,
+            endless: 0,
+        })
+    }
+
+    async fn parties(&mut self, repository: &dyn Repository) -> anyhow::Result<()> {
+        let mut after = 0;
+        while let page = repository.institutions(after, PAGE).await?
+            && let Some(last) = page.last()
+        {
+            after = last.id;
+            for row in &page {
+                self.institutions.row(&rows::institution(row))?;
+            }
         }
-        match (page.next, page.items.last()) {
-            (Some(_), Some(last)) => filter.before = Some((last.on, last.id)),
-            _ => break,
+        let mut after = 0;
+        while let page = repository.businesses(after, PAGE).await?
+            && let Some(last) = page.last()
+        {
+            after = last.id;
+            for row in &page {
+                self.businesses.row(&rows::business(row))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn notices(&mut self, repository: &dyn Repository) -> anyhow::Result<()> {
+        let mut filter = NoticeFilter {
+            limit: PAGE,
+            ..NoticeFilter::default()
+        };
+        loop {
+            let page = repository.notices(&filter).await?;
+            for n in &page.items {
+                self.notices.row(&rows::notice(n))?;
+            }
+            match (page.next, page.items.last()) {
+                (Some(_), Some(last)) => filter.before = Some((last.on, last.id)),
+                _ => return Ok(()),
+            }
         }
     }
-    table.finish()
-}
 
-const INSTRUMENTS: [&str; 16] = [
-    "查询编号",
-    "器具种类",
-    "类型名称",
-    "型式批准号",
-    "型号",
-    "制造单位",
-    "出厂编号",
-    "生产唯一性编码",
-    "准确度等级",
-    "测量范围",
-    "使用单位",
-    "统一社会信用代码",
-    "所在市场",
-    "安装位置",
-    "行政区划代码",
-    "演示数据",
-];
-const VERIFICATIONS: [&str; 17] = [
-    "查询编号",
-    "器具种类",
-    "类型名称",
-    "型式批准号",
-    "型号",
-    "制造单位",
-    "出厂编号",
-    "生产唯一性编码",
-    "检定类型",
-    "检定结论",
-    "检定日期",
-    "有效期至",
-    "证书编号",
-    "检定机构",
-    "检定规程",
-    "公示编号",
-    "演示数据",
-];
+    async fn instruments(
+        &mut self,
+        repository: &dyn Repository,
+        rules: &Rules,
+        mut filter: Filter,
+        expected: i64,
+    ) -> anyhow::Result<()> {
+        let bar = progress(expected.cast_unsigned(), Unit::Records);
+        bar.set_message("导出");
+        loop {
+            let page = repository.instruments(&filter).await?;
+            for item in &page.items {
+                let Some(dossier) = repository.dossier(item.code).await? else {
+                    continue;
+                };
+                if rows::has_number(&dossier) {
+                    self.instruments.row(&rows::instrument(&dossier))?;
+                }
+                for verification in rows::verifications(&dossier, rules) {
+                    self.verifications.row(&verification.cells)?;
+                    self.endless += u64::from(verification.is_endless);
+                }
+                for state in rows::states(&dossier) {
+                    self.states.row(&state)?;
+                }
+            }
+            bar.inc(page.items.len() as u64);
+            let Some(next) = page.next else { break };
+            filter.after = next;
+        }
+        bar.finish_and_clear();
+        Ok(())
+    }
 
-fn text<T: ToString>(value: Option<&T>) -> String {
-    value.map(T::to_string).unwrap_or_default()
-}
-
-fn identity(d: &Dossier) -> Vec<String> {
-    vec![
-        d.code.to_string(),
-        d.kind.to_string(),
-        text(d.type_name.as_ref()),
-        text(d.type_approval.as_ref()),
-        text(d.model.as_ref()),
-        text(d.maker.as_ref()),
-        text(d.serial_number.as_ref()),
-        text(d.maker_uid.as_ref()),
-    ]
-}
-
-fn instrument(d: &Dossier) -> Vec<String> {
-    let holder = d.holder.as_ref();
-    let mut row = identity(d);
-    row.extend([
-        text(d.accuracy_class.as_ref()),
-        text(d.capacity.as_ref()),
-        holder.map(|h| h.name.clone()).unwrap_or_default(),
-        holder.and_then(|h| h.uscc.clone()).unwrap_or_default(),
-        holder.and_then(|h| h.market.clone()).unwrap_or_default(),
-        text(d.place.as_ref()),
-        text(d.region.as_ref()),
-        u8::from(d.demo).to_string(),
-    ]);
-    row
-}
-
-fn verification(d: &Dossier, i: usize) -> Vec<String> {
-    let v = &d.verifications[i];
-    let mut row = identity(d);
-    row.extend([
-        v.kind.as_str().to_owned(),
-        v.conclusion.as_str().to_owned(),
-        v.on.to_string(),
-        v.valid_until
-            .filter(|_| !v.by_rule)
-            .map(|d| d.to_string())
-            .unwrap_or_default(),
-        text(v.certificate.as_ref()),
-        v.institution.clone(),
-        text(v.regulation.as_ref()),
-        text(v.notice.as_ref()),
-        u8::from(d.demo).to_string(),
-    ]);
-    row
+    fn finish(self) -> anyhow::Result<String> {
+        Ok(format!(
+            "机构{}，经营者{}，公示{}，器具{}，检定{}，状态{}",
+            self.institutions.finish()?,
+            self.businesses.finish()?,
+            self.notices.finish()?,
+            self.instruments.finish()?,
+            self.verifications.finish()?,
+            self.states.finish()?,
+        ))
+    }
 }
 
 /// A table that is there whole or not at all.

@@ -71,7 +71,7 @@ enum Command {
     Demo(demo::Options),
     /// Print QR labels for many instruments
     Labels(labels::Options),
-    /// Write the public registers as CSV
+    /// Write the registers as CSV that can be imported again
     Export(export::Options),
     /// Write a consistent copy of the register while it is in use
     Backup(backup::BackupOptions),

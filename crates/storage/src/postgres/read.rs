@@ -29,7 +29,7 @@ pub(super) const DOSSIER: &str = "SELECT t.kind, t.type_name, t.type_approval, t
         FROM verifications v JOIN institutions n ON n.id = v.institution_id LEFT JOIN notices o ON o.id = v.notice_id
         WHERE v.instrument_id = i.id),
     CASE WHEN i.states > 0 THEN (SELECT json_agg(json_build_array(c.seq, c.on_day, c.state, c.ground)
-            ORDER BY c.on_day DESC, c.seq DESC)::text FROM states c WHERE c.instrument_id = i.id) END
+            ORDER BY c.on_day DESC, c.seq DESC)::text FROM states c WHERE c.instrument_id = i.id) END, b.region
     FROM instruments i JOIN types t ON t.id = i.type_id LEFT JOIN sites s ON s.id = i.site_id LEFT JOIN businesses b ON b.id = s.business_id
     WHERE i.code = $1";
 
@@ -114,6 +114,9 @@ pub(super) const PLACES: &str = "SELECT coalesce(b.name, s.place), b.market, s.r
     FROM sites s LEFT JOIN businesses b ON b.id = s.business_id WHERE s.terms @@ $1::TSQUERY ORDER BY s.id LIMIT 200";
 pub(super) const RESULTS: &str = "SELECT seq, on_day, conclusion, valid_until, certificate, instrument_id FROM verifications
     WHERE notice_id = $1 AND conclusion = $2 AND seq > $3 AND corrected_by IS NULL ORDER BY seq LIMIT $4";
+pub(super) const BUSINESSES: &str = "SELECT id, uscc, name, category, market, region FROM businesses WHERE id > $1 ORDER BY id LIMIT $2";
+pub(super) const INSTITUTIONS: &str =
+    "SELECT id, name, scope, region FROM institutions WHERE id > $1 ORDER BY id LIMIT $2";
 pub(super) const PUBLICATIONS: &str =
     "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > $1 ORDER BY seq LIMIT $2";
 
@@ -153,6 +156,7 @@ pub(super) async fn dossier(
             category: raw(row, 11)?,
             owner: raw::<Option<String>>(row, 12)?.map(|o| chengxing_metrology::mask::person(&o)),
             market: raw(row, 13)?,
+            region: region(raw(row, 20)?)?,
         }),
         None => None,
     };

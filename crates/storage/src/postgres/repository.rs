@@ -16,9 +16,9 @@ use super::{
     write::{self, Writer},
 };
 use crate::{
-    Dossier, Figures, Filter, Found, Inspector, Listing, NoticeFilter, NoticeResult, NoticeRow,
-    PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
-    Summary,
+    BusinessRow, Dossier, Figures, Filter, Found, Inspector, InstitutionRow, Listing, NoticeFilter,
+    NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, Repository, Search, Session,
+    SessionOptions, StorageResult, Summary,
     query::{Candidate, Driver, facets},
     register::{Basis, Register},
 };
@@ -138,6 +138,46 @@ impl Repository for Postgres {
         Ok(found)
     }
 
+    async fn businesses(&self, after: i64, limit: usize) -> StorageResult<Vec<BusinessRow>> {
+        let mut c = self.reader().await?;
+        let rows = sqlx::query(read::BUSINESSES)
+            .bind(after)
+            .bind(limit as i64)
+            .fetch_all(&mut *c)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(BusinessRow {
+                    id: raw(row, 0)?,
+                    uscc: raw(row, 1)?,
+                    name: raw(row, 2)?,
+                    category: raw(row, 3)?,
+                    market: raw(row, 4)?,
+                    region: region(raw(row, 5)?)?,
+                })
+            })
+            .collect()
+    }
+
+    async fn institutions(&self, after: i64, limit: usize) -> StorageResult<Vec<InstitutionRow>> {
+        let mut c = self.reader().await?;
+        let rows = sqlx::query(read::INSTITUTIONS)
+            .bind(after)
+            .bind(limit as i64)
+            .fetch_all(&mut *c)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(InstitutionRow {
+                    id: raw(row, 0)?,
+                    name: raw(row, 1)?,
+                    scope: raw(row, 2)?,
+                    region: region(raw(row, 3)?)?,
+                })
+            })
+            .collect()
+    }
+
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures> {
         let mut c = self.snapshot().await?;
         let rows = sqlx::query("SELECT kind, basis, until, n FROM tally WHERE n > 0")
@@ -212,6 +252,8 @@ impl Repository for Postgres {
             ("notices", read::NOTICES),
             ("notice", read::NOTICE),
             ("notice results", read::RESULTS),
+            ("businesses", read::BUSINESSES),
+            ("institutions", read::INSTITUTIONS),
             ("publications", read::PUBLICATIONS),
             ("pulse", read::PULSE),
         ];

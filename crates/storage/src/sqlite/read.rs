@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) const DOSSIER: &str = "SELECT i.id, t.kind, t.type_name, t.type_approval, t.model, t.maker, t.accuracy_class, t.capacity,
-    i.serial_number, i.maker_uid, b.uscc, b.name, b.category, b.owner, b.market, s.place, i.region, i.demo, i.registered, i.states
+    i.serial_number, i.maker_uid, b.uscc, b.name, b.category, b.owner, b.market, s.place, i.region, i.demo, i.registered, i.states, b.region
     FROM instruments i JOIN types t ON t.id = i.type_id LEFT JOIN sites s ON s.id = i.site_id LEFT JOIN businesses b ON b.id = s.business_id
     WHERE i.code = ?1";
 
@@ -46,6 +46,7 @@ pub(super) fn dossier(c: &Connection, code: InstrumentCode) -> StorageResult<Opt
                         .get::<_, Option<String>>(13)?
                         .map(|o| chengxing_metrology::mask::person(&o)),
                     market: row.get(14)?,
+                    region: maybe(row, 20)?,
                 }),
                 None => None,
             };
@@ -225,6 +226,9 @@ pub(super) const PLACES: &str = "SELECT coalesce(b.name, s.place), b.market, s.r
     WHERE site_terms MATCH ?1 LIMIT 200";
 pub(super) const RESULTS: &str = "SELECT seq, on_day, conclusion, valid_until, certificate, instrument_id FROM verifications
     WHERE notice_id = ?1 AND conclusion = ?2 AND seq > ?3 AND corrected_by IS NULL ORDER BY seq LIMIT ?4";
+pub(super) const BUSINESSES: &str = "SELECT id, uscc, name, category, market, region FROM businesses WHERE id > ?1 ORDER BY id LIMIT ?2";
+pub(super) const INSTITUTIONS: &str =
+    "SELECT id, name, scope, region FROM institutions WHERE id > ?1 ORDER BY id LIMIT ?2";
 pub(super) const PUBLICATIONS: &str =
     "SELECT seq, at, kind, corrects, body FROM publications WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 

@@ -14,9 +14,9 @@ use super::{
     write::Writer,
 };
 use crate::{
-    Dossier, Figures, Filter, Found, Inspector, Listing, NoticeFilter, NoticeResult, NoticeRow,
-    PlaceHit, PublicationRow, Pulse, Repository, Search, Session, SessionOptions, StorageResult,
-    Summary,
+    BusinessRow, Dossier, Figures, Filter, Found, Inspector, InstitutionRow, Listing, NoticeFilter,
+    NoticeResult, NoticeRow, PlaceHit, PublicationRow, Pulse, Repository, Search, Session,
+    SessionOptions, StorageResult, Summary,
     query::{Candidate, Driver, facets},
     register::{Basis, Register},
 };
@@ -139,6 +139,38 @@ impl Repository for Sqlite {
         })
     }
 
+    async fn businesses(&self, after: i64, limit: usize) -> StorageResult<Vec<BusinessRow>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(read::BUSINESSES)?;
+            let rows = statement.query_map(params![after, limit as i64], |row| {
+                Ok(BusinessRow {
+                    id: row.get(0)?,
+                    uscc: row.get(1)?,
+                    name: row.get(2)?,
+                    category: row.get(3)?,
+                    market: row.get(4)?,
+                    region: maybe(row, 5)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    async fn institutions(&self, after: i64, limit: usize) -> StorageResult<Vec<InstitutionRow>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(read::INSTITUTIONS)?;
+            let rows = statement.query_map(params![after, limit as i64], |row| {
+                Ok(InstitutionRow {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    scope: row.get(2)?,
+                    region: maybe(row, 3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     async fn figures(&self, today: Date, due_soon_days: u16) -> StorageResult<Figures> {
         self.read(|c| {
             let mut cells = Vec::new();
@@ -212,6 +244,8 @@ impl Repository for Sqlite {
                 ("search by type", read::BY_TYPE_TERMS),
                 ("places", read::PLACES),
                 ("notice results", read::RESULTS),
+                ("businesses", read::BUSINESSES),
+                ("institutions", read::INSTITUTIONS),
                 ("publications", read::PUBLICATIONS),
             ];
             let notices = format!("{} WHERE (o.on_day, o.id) < (?1, ?2) AND o.on_day >= ?3 ORDER BY o.on_day DESC, o.id DESC", read::NOTICE);

@@ -10,7 +10,8 @@ use crate::{engine::Engine, records::*};
 
 on_both_engines!(
     a_business_is_never_doubled,
-    an_institution_is_known_by_its_folded_name
+    an_institution_is_known_by_its_folded_name,
+    parties_are_listed_in_pages_in_order_of_entry,
 );
 
 fn held_by(serial: &str, holder: Business) -> Record {
@@ -104,4 +105,54 @@ async fn an_institution_is_known_by_its_folded_name(engine: &Engine) {
     });
     assert_eq!(engine.take(vec![scoped.clone()]).await.changed, 1);
     assert_eq!(engine.take(vec![scoped]).await.same, 1);
+}
+
+async fn parties_are_listed_in_pages_in_order_of_entry(engine: &Engine) {
+    let names = ["甲鲜肉铺", "乙鲜肉铺", "丙鲜肉铺"];
+    engine
+        .take(
+            names
+                .iter()
+                .flat_map(|name| {
+                    [
+                        Record::Business(Box::new(business(name))),
+                        Record::Institution(Institution {
+                            scope: text("衡器"),
+                            ..institution(&format!("{name}检定所"))
+                        }),
+                    ]
+                })
+                .collect(),
+        )
+        .await;
+    let (mut businesses, mut institutions) = (Vec::new(), Vec::new());
+    let mut after = (0, 0);
+    for _ in 0..2 {
+        let page = engine.repository.businesses(after.0, 2).await.unwrap();
+        after.0 = page.last().unwrap().id;
+        businesses.extend(page);
+        let page = engine.repository.institutions(after.1, 2).await.unwrap();
+        after.1 = page.last().unwrap().id;
+        institutions.extend(page);
+    }
+    assert_eq!(engine.repository.businesses(after.0, 2).await.unwrap(), []);
+    assert_eq!(
+        engine.repository.institutions(after.1, 2).await.unwrap(),
+        []
+    );
+    let told: Vec<_> = businesses.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(told, names);
+    let first = &businesses[0];
+    assert_eq!(
+        (&first.market, first.region, &first.category),
+        (
+            &text("新华市场"),
+            Some(region("150102")),
+            &text("农贸市场摊位")
+        )
+    );
+    assert_eq!(
+        (institutions[2].name.as_str(), &institutions[2].scope),
+        ("丙鲜肉铺检定所", &text("衡器"))
+    );
 }
