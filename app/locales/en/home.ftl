@@ -30,6 +30,13 @@ row-what-where = { $what }, { $where }
 notice-heading = { $number }: { $title }
 notice-count =
     { $failed ->
-        [0] { $results } instruments, all passed
-       *[other] { $results } instruments, <b>{ $failed } failed</b>
+        [0] { $results ->
+            [0] No instruments
+            [one] 1 instrument, passed
+           *[other] { $results } instruments, all passed
+        }
+       *[other] { $results ->
+            [one] 1 instrument, <b>failed</b>
+           *[other] { $results } instruments, <b>{ $failed } failed</b>
+        }
     }

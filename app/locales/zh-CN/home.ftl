@@ -24,12 +24,15 @@ home-wish-due = 看哪些器具已经过期
 home-wish-notices = 看检定公示
 home-wish-about = 看数据从哪里来、怎么核对
 
-row-kind-model = { $kind }{ $model }
+row-kind-model = { $kind }{ $gap }{ $model }
 row-place-holder = { $place }，{ $holder }
 row-what-where = { $what }，{ $where }
 notice-heading = { $number }：{ $title }
 notice-count =
     { $failed ->
-        [0] { $results }台件，全部合格
+        [0] { $results ->
+            [0] 没有器具
+           *[other] { $results }台件，全部合格
+        }
        *[other] { $results }台件，<b>{ $failed }台件不合格</b>
     }

@@ -27,7 +27,7 @@ fact-this-charger = 这台桩
 fact-this-instrument = 这件器具
 fact-no-serial = 没有登记
 fact-no-place = 没有登记
-fact-kind-model = { $kind }{ $model }
+fact-kind-model = { $kind }{ $gap }{ $model }
 fact-capacity = { $what }，<span class="nb">{ $capacity }</span>
 fact-capacity-max = { $what }，<span class="nb">最大{ $capacity }</span>
 fact-market-place = { $market }{ $place }

@@ -1,6 +1,7 @@
 //! The parts that pages are made of.
 
 pub mod beam;
+mod dates;
 mod icon;
 mod rows;
 mod search_box;
@@ -9,8 +10,9 @@ mod tag;
 mod text_area;
 
 pub use beam::{Beam, rate_beam};
+pub use dates::with_whole_dates;
 pub use icon::{Icon, known as known_icon, sprite};
-pub use rows::{instrument_row, notice_row};
+pub use rows::{gap, instrument_row, kind_model, notice_row};
 pub use search_box::{scan_button, search_box};
 pub use serial::{serial_compare, serial_number};
 pub use tag::{VerdictLook, tag};

@@ -2,11 +2,37 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, encode, icon::known, tag};
+use super::{Icon, encode, icon::known, tag, with_whole_dates};
 use crate::{
-    View,
+    L10n, View,
+    l10n::escape,
     pages::{InstrumentLine, NoticeLine},
 };
+
+/// Kind and model in one: 电子计价秤ACS-15, but Аспираторы ПУ-4Э.
+pub fn kind_model(l: &'static L10n, kind: String, model: Option<&str>) -> String {
+    match model {
+        Some(model) => l.with(
+            "row-kind-model",
+            [
+                ("gap", gap(&kind, model).into()),
+                ("kind", kind.into()),
+                ("model", model.into()),
+            ],
+        ),
+        None => kind,
+    }
+}
+
+/// What stands between a kind and a model in Chinese: nothing, unless both are in letters.
+pub fn gap(kind: &str, model: &str) -> &'static str {
+    let letter = |c: Option<char>| c.is_some_and(|c| c < '\u{2E80}');
+    if letter(kind.chars().next_back()) && letter(model.chars().next()) {
+        " "
+    } else {
+        ""
+    }
+}
 
 /// An instrument in a list: the whole row leads to its page. `heading` replaces its code there.
 pub fn instrument_row(
@@ -18,13 +44,7 @@ pub fn instrument_row(
     let href = view.href(&format!("/i/{}", line.code));
     let heading =
         heading.unwrap_or_else(|| view! { <span class="code">{line.code}</span> }.into_any());
-    let mut what = line.kind.name;
-    if let Some(model) = line.model {
-        what = l.with(
-            "row-kind-model",
-            [("kind", what.into()), ("model", model.into())],
-        );
-    }
+    let what = kind_model(l, line.kind.name, line.model.as_deref());
     let place = match (line.place, line.holder) {
         (Some(place), Some(holder)) => Some(l.with(
             "row-place-holder",
@@ -56,6 +76,14 @@ pub fn instrument_row(
 pub fn notice_row(view: &View<'_>, line: NoticeLine) -> impl IntoView + use<> {
     let l = view.l10n();
     let href = view.href(&format!("/notices/{}", encode(&line.number)));
+    // Markup already: not escaped again.
+    let heading = l.with(
+        "notice-heading",
+        [
+            ("number", escape(&line.number).into()),
+            ("title", with_whole_dates(&line.title).into()),
+        ],
+    );
     let count = l.html(
         "notice-count",
         [
@@ -65,7 +93,7 @@ pub fn notice_row(view: &View<'_>, line: NoticeLine) -> impl IntoView + use<> {
     );
     view! {
         <li>
-            <h3><a href=href>{l.with("notice-heading", [("number", line.number.into()), ("title", line.title.into())])}</a></h3>
+            <h3><a href=href inner_html=heading></a></h3>
             <p inner_html=count></p>
             <p class="small"><time datetime=line.on.to_string()>{l.date(line.on)}</time><span class="gap"></span>{line.institution}</p>
         </li>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{InstrumentLine, NoticeLine};
 use crate::{
     L10n, Page, View,
-    components::{Icon, encode, tag},
+    components::{Icon, encode, kind_model, tag, with_whole_dates},
 };
 
 /// One result.
@@ -112,7 +112,7 @@ impl Page for NoticePage {
             <div class="wrap">
                 <div class="head">
                     <p class="crumb noprint"><a href=view.href("/notices")><Icon id="a-back"/>{l.text("notices-title")}</a></p>
-                    <h1>{n.title}</h1>
+                    <h1 inner_html=with_whole_dates(&n.title)></h1>
                     <p class="lead" inner_html=tally></p>
                 </div>
                 <dl class="facts">
@@ -165,13 +165,7 @@ fn row(view: &View<'_>, result: NoticeResultLine) -> impl IntoView + use<> {
     let l = view.l10n();
     let line = result.line;
     let href = view.href(&format!("/i/{}", line.code));
-    let what = match line.model {
-        Some(model) => l.with(
-            "row-kind-model",
-            [("kind", line.kind.name.into()), ("model", model.into())],
-        ),
-        None => line.kind.name,
-    };
+    let what = kind_model(l, line.kind.name, line.model.as_deref());
     let place = match (line.place, line.holder) {
         (Some(place), Some(holder)) => Some(l.with(
             "row-place-holder",

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::InstrumentLine;
 use crate::{
     L10n, Page, View,
-    components::{Icon, encode, instrument_row, known_icon, search_box, tag},
+    components::{Icon, encode, instrument_row, kind_model, known_icon, search_box, tag},
 };
 
 mod code;
@@ -228,13 +228,7 @@ fn result(view: &View<'_>, row: SearchRow, terms: &[Vec<char>]) -> impl IntoView
     let l = view.l10n();
     let line = row.line;
     let href = view.href(&format!("/i/{}", line.code));
-    let what = match line.model {
-        Some(model) => l.with(
-            "row-kind-model",
-            [("kind", line.kind.name.into()), ("model", model.into())],
-        ),
-        None => line.kind.name,
-    };
+    let what = kind_model(l, line.kind.name, line.model.as_deref());
     let place = match (line.place, line.holder) {
         (Some(place), Some(holder)) => Some(l.with(
             "row-place-holder",

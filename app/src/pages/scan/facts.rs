@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use super::{ScanPage, VerificationEvent};
 use crate::{
     L10n, View,
-    components::{Icon, encode, serial_number},
+    components::{Icon, encode, gap, serial_number},
 };
 
 pub(super) fn facts(page: &ScanPage, view: &View<'_>) -> impl IntoView + use<> {
@@ -50,6 +50,7 @@ fn what(page: &ScanPage, l: &'static L10n) -> String {
         Some(model) => l.html(
             "fact-kind-model",
             [
+                ("gap", gap(&page.kind.name, model).into()),
                 ("kind", page.kind.name.as_str().into()),
                 ("model", model.as_str().into()),
             ],
