@@ -37,6 +37,8 @@ pub struct Portal {
     folder: TempDir,
     data: PathBuf,
     database: Option<Database>,
+    /// What its URL says besides, such as `sslmode=require`.
+    connection: Option<String>,
     clock: Option<i64>,
 }
 
@@ -61,6 +63,7 @@ impl Portal {
             folder,
             data,
             database,
+            connection: None,
             clock: None,
         }
     }
@@ -70,6 +73,18 @@ impl Portal {
     pub fn at(mut self, clock: i64) -> Self {
         self.clock = Some(clock);
         self
+    }
+
+    /// How commands connect to PostgreSQL: parameters of the URL.
+    #[must_use]
+    pub fn connecting(mut self, parameters: &str) -> Self {
+        self.connection = Some(parameters.to_owned());
+        self
+    }
+
+    /// Its database on PostgreSQL.
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     /// Its data lie in a folder of somebody else's: a small disk.
@@ -110,7 +125,12 @@ impl Portal {
             .arg(&self.data)
             .current_dir(self.folder.path());
         if let Some(database) = &self.database {
-            command.arg("--database").arg(database.url());
+            let mut url = database.url();
+            if let Some(parameters) = &self.connection {
+                url.push(if url.contains('?') { '&' } else { '?' });
+                url.push_str(parameters);
+            }
+            command.arg("--database").arg(url);
         }
         if let Some(clock) = self.clock {
             command.args(["--clock", &clock.to_string()]);

@@ -1,6 +1,7 @@
 //! A PostgreSQL database for each test.
 
 use std::{
+    path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -31,6 +32,80 @@ fn psql(url: &str) -> Command {
         url,
     ]);
     command
+}
+
+/// A scratch cluster that takes TLS, with a certificate that it has signed itself, until this is dropped.
+/// Connections without TLS, such as those of other tests, are taken as before.
+pub struct WithTls {
+    certificate: PathBuf,
+}
+
+impl WithTls {
+    /// Makes key and certificate in `folder`, hands them to the server and waits until it uses them.
+    #[track_caller]
+    pub fn begin(folder: &Path) -> Self {
+        let (key, certificate) = (folder.join("server.key"), folder.join("server.crt"));
+        let mut openssl = program::clean("openssl");
+        openssl.args([
+            "req",
+            "-x509",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=127.0.0.1",
+        ]);
+        openssl.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
+        openssl.args(["-addext", "subjectAltName=IP:127.0.0.1"]);
+        openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+        Output::run(
+            openssl
+                .arg("-keyout")
+                .arg(&key)
+                .arg("-out")
+                .arg(&certificate),
+        )
+        .ok();
+        // The server runs under another account and reads files from its own folder.
+        for (file, name) in [(&key, "server.key"), (&certificate, "server.crt")] {
+            let text = std::fs::read_to_string(file).expect("openssl wrote it");
+            on_cluster(&format!(
+                "COPY (SELECT unnest(string_to_array('{}', E'\\n')))
+                TO PROGRAM 'umask 077; cat > {name}.new && mv {name}.new {name}'",
+                text.trim_end()
+            ));
+        }
+        on_cluster("ALTER SYSTEM SET ssl = on");
+        on_cluster("SELECT pg_reload_conf()");
+        let begun = Self { certificate };
+        for _ in 0..200 {
+            if on_cluster("SHOW ssl").trim() == "on" {
+                return begun;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the scratch cluster does not take TLS; see target/scratch-postgres.log");
+    }
+
+    /// What the server proves itself with, which is its own root.
+    pub fn certificate(&self) -> &Path {
+        &self.certificate
+    }
+}
+
+impl Drop for WithTls {
+    fn drop(&mut self) {
+        for sql in ["ALTER SYSTEM RESET ssl", "SELECT pg_reload_conf()"] {
+            let _ = psql(&cluster()).args(["--command", sql]).output();
+        }
+    }
+}
+
+#[track_caller]
+fn on_cluster(sql: &str) -> String {
+    Output::run(psql(&cluster()).args(["--command", sql]))
+        .ok()
+        .stdout
 }
 
 impl Database {
