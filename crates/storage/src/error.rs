@@ -51,14 +51,26 @@ pub enum StorageError {
 
 impl StorageError {
     /// Whether it goes away by itself, by making room or by starting the database: a 503 or 507, not a 500.
-    pub const fn is_passing(&self) -> bool {
-        matches!(
-            self,
+    pub fn is_passing(&self) -> bool {
+        match self {
             Self::Busy
-                | Self::Full
-                | Self::Postgres(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
-        )
+            | Self::Full
+            | Self::Postgres(
+                sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_),
+            ) => true,
+            Self::Postgres(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| is_passing_state(&code))
+            }
+            _ => false,
+        }
     }
+}
+
+/// Whether an SQLSTATE tells of a server that is starting, stopping, full or away, not of what it was asked.
+fn is_passing_state(code: &str) -> bool {
+    ["08", "53", "57P"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }
 
 impl From<rusqlite::Error> for StorageError {
@@ -83,5 +95,24 @@ impl From<sqlx::Error> for StorageError {
             Some("55P03") => Self::Busy,
             _ => Self::Postgres(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_stops_or_is_full_is_passing_and_a_wrong_question_is_not() {
+        // admin_shutdown, cannot_connect_now, too_many_connections, connection_failure.
+        for code in ["57P01", "57P03", "53300", "08006"] {
+            assert!(is_passing_state(code), "{code}");
+        }
+        // query_canceled, undefined_table, unique_violation, insufficient_privilege.
+        for code in ["57014", "42P01", "23505", "42501"] {
+            assert!(!is_passing_state(code), "{code}");
+        }
+        assert!(StorageError::Postgres(sqlx::Error::PoolTimedOut).is_passing());
+        assert!(!StorageError::Damaged(String::new()).is_passing());
     }
 }
