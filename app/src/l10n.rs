@@ -171,11 +171,7 @@ impl L10n {
     }
 
     /// A text with its parameters filled in, to be escaped by whoever writes it into a page.
-    pub fn with<'a, const N: usize>(
-        &self,
-        key: &str,
-        args: [(&'static str, Arg<'a>); N],
-    ) -> String {
+    pub fn with<const N: usize>(&self, key: &str, args: [(&'static str, Arg<'_>); N]) -> String {
         let mut text = String::with_capacity(64);
         if let Some(message) = self.messages.get(key)
             && message.write(&args, false, &mut text)
@@ -186,11 +182,7 @@ impl L10n {
     }
 
     /// A text that holds markup, with its parameters escaped and filled in: for `inner_html`.
-    pub fn html<'a, const N: usize>(
-        &self,
-        key: &str,
-        args: [(&'static str, Arg<'a>); N],
-    ) -> String {
+    pub fn html<const N: usize>(&self, key: &str, args: [(&'static str, Arg<'_>); N]) -> String {
         let mut html = String::with_capacity(96);
         if let Some(message) = self.messages.get(key)
             && message.write(&args, true, &mut html)
