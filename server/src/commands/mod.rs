@@ -100,7 +100,7 @@ pub fn run() -> ExitCode {
             Command::Import(options) => import::run(cli.common, options).await,
             Command::Demo(options) => demo::run(cli.common, options).await,
             Command::Labels(options) => labels::run(cli.common, options).await,
-            Command::Export(options) => export::run(cli.common, options).await,
+            Command::Export(options) => Box::pin(export::run(cli.common, options)).await,
             Command::Backup(options) => backup::backup(&cli.common, &options),
             Command::Restore(options) => backup::restore(cli.common, options).await,
             Command::Check(options) => check::run(cli.common, options).await,

@@ -258,10 +258,12 @@ impl Nginx {
         fs::write(root.join("html/page.html"), page)?;
         let address = super::server::free_address()?;
         let root_text = root.display();
+        // Started by root its worker would be nobody, who may not read the cache folder.
+        let user = if apt::is_root() { "user root;\n" } else { "" };
         fs::write(
             root.join("nginx.conf"),
             format!(
-                "daemon off;\nworker_processes 1;\npid {root_text}/nginx.pid;\nerror_log {root_text}/error.log;\nevents {{ worker_connections 4096; }}\nhttp {{\n  access_log off;\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 1000000;\n  open_file_cache max=100;\n  types {{ text/html html; }}\n  server {{ listen {address}; root {root_text}/html; etag on; }}\n}}\n"
+                "daemon off;\n{user}worker_processes 1;\npid {root_text}/nginx.pid;\nerror_log {root_text}/error.log;\nevents {{ worker_connections 4096; }}\nhttp {{\n  access_log off;\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 1000000;\n  open_file_cache max=100;\n  types {{ text/html html; }}\n  server {{ listen {address}; root {root_text}/html; etag on; }}\n}}\n"
             ),
         )?;
         let child = Command::new("taskset")
