@@ -365,22 +365,22 @@ async fn perform(
 
 #[tokio::test]
 async fn random_operations_have_the_same_answers_on_both_engines() {
-    compare(0).await;
+    Box::pin(compare(0)).await;
 }
 
 #[tokio::test]
 async fn so_have_others() {
-    compare(SEQUENCES).await;
+    Box::pin(compare(SEQUENCES)).await;
 }
 
 #[tokio::test]
 async fn and_others() {
-    compare(2 * SEQUENCES).await;
+    Box::pin(compare(2 * SEQUENCES)).await;
 }
 
 #[tokio::test]
 async fn and_the_last() {
-    compare(3 * SEQUENCES).await;
+    Box::pin(compare(3 * SEQUENCES)).await;
 }
 
 async fn compare(first: u32) {
